@@ -9,3 +9,8 @@ urlpatterns = [
     path("sprava/", admin.site.urls),
     path("ucet/", include("allauth.urls")),
 ]
+
+urlpatterns += i18n_patterns(
+    path("", include("csi_portal.pages.urls")),
+    prefix_default_language=False,
+)
