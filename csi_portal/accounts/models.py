@@ -5,35 +5,66 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+
+ADDRESS_TAKEN = _("There already is an account with this e-mail address.")
 
 
 class UserManager(BaseUserManager):
     def create_user(self, email, password=None, **fields):
-        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        """Store a user whose address is lower-case, so that one mailbox is one account."""
+        user = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
     def create_superuser(self, email, password=None, **fields):
+        """For `manage.py createsuperuser`; within the portal staff comes from roles only."""
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
     def get_by_natural_key(self, email):
-        return self.get(email__iexact=email)
+        return self.get(email=email.strip().lower())
+
+
+class UserQuerySet(models.QuerySet):
+    def administrators(self):
+        """Active people who may do everything, by role or as superuser."""
+        by_role = models.Q(site_roles__role=SiteRole.Role.ADMINISTRATOR)
+        return self.filter(by_role | models.Q(is_superuser=True), is_active=True).distinct()
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person with an account. The e-mail address is the login; there is no user name."""
+    """A person with an account. The e-mail address is the login; there is no user name.
 
-    email = models.EmailField(_("e-mail"), max_length=254)
+    An erased person's row stays as an empty shell (`erased_at` is set), so that what she did for others keeps a
+    subject; nothing in it tells who she was.
+    """
+
+    class Language(models.TextChoices):
+        CZECH = "cs", _("Czech")
+        ENGLISH = "en", _("English")
+
+    email = models.EmailField(
+        _("e-mail"), max_length=254, unique=True, error_messages={"unique": ADDRESS_TAKEN}
+    )
     full_name = models.CharField(_("name"), max_length=150, blank=True)
-    is_active = models.BooleanField(_("active"), default=True)
+    language = models.CharField(
+        _("language of letters"), max_length=2, choices=Language, default=Language.CZECH
+    )
+    is_active = models.BooleanField(
+        _("may sign in"), default=True, help_text=_("Off: this person can't sign in; nothing is deleted.")
+    )
     is_staff = models.BooleanField(
-        _("may enter the administration"), default=False, help_text=_("Set by roles; needs a second factor.")
+        _("may enter the administration"),
+        default=False,
+        editable=False,
+        help_text=_("Set by roles; needs a second factor."),
     )
     date_joined = models.DateTimeField(_("joined at"), default=timezone.now, editable=False)
+    erased_at = models.DateTimeField(_("erased at"), null=True, blank=True, editable=False)
 
-    objects = UserManager()
+    objects = UserManager.from_queryset(UserQuerySet)()
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -46,8 +77,14 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.UniqueConstraint(
                 Lower("email"),
                 name="user_email_unique",
-                violation_error_message=_("There already is an account with this e-mail address."),
-            )
+                violation_error_message=ADDRESS_TAKEN,
+            ),
+            models.CheckConstraint(
+                condition=models.Q(erased_at__isnull=True)
+                | models.Q(is_active=False, is_staff=False, full_name=""),
+                name="user_erased_is_empty",
+                violation_error_message=_("An erased account has no name and can't be used again."),
+            ),
         ]
 
     def __str__(self):
@@ -58,6 +95,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self):
         return self.full_name.split(" ")[0] if self.full_name else self.email
+
+    @cached_property
+    def role_names(self):
+        """Names of the roles over the whole site, read once for each loaded user."""
+        return frozenset(role.role for role in self.site_roles.all())
 
 
 class SiteRole(models.Model):
