@@ -1,0 +1,236 @@
+"""The example itself: what it is, where, how it works, and what it would take here."""
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+
+from .text import bilingual
+from .vocabulary import Actor, TargetGroup, Theme
+
+
+class InnovationQuerySet(models.QuerySet):
+    def published(self):
+        return self.filter(status=Innovation.Status.PUBLISHED)
+
+    def visible_to(self, user):
+        """What this reader may open: everyone the published, editors everything."""
+        return self if user.has_perm("innovations.view_draft") else self.published()
+
+    def for_detail(self):
+        """With all that the page of one example shows."""
+        return self.prefetch_related(
+            "target_groups",
+            "themes",
+            "actors",
+            "sources",
+            "results__source",
+            "costs__source",
+            "replications__source",
+            "estimates__confirmed_by",
+            "pictures",
+            "attachments",
+        )
+
+
+class Innovation(models.Model):
+    """A social innovation from abroad, described so that somebody here can decide about it.
+
+    Every figure stands in a row of its own with its source (`Result`, `Cost`, `Replication`). What is our own
+    reasoning and not a source's is listed in `estimates`, field by field, until an editor confirms it.
+    """
+
+    class Kind(models.TextChoices):
+        METHOD = "method", _("method")
+        INCENTIVE_PROGRAMME = "incentive_programme", _("incentive programme")
+        TRAINING_MODULE = "training_module", _("training module")
+        SERVICE = "service", _("service")
+        SOCIAL_ENTERPRISE = "social_enterprise", _("social enterprise")
+        PARTNERSHIP = "partnership", _("partnership")
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        PUBLISHED = "published", _("published")
+        ARCHIVED = "archived", _("archived")
+
+    class State(models.TextChoices):
+        RUNNING = "running", _("running")
+        ENDED = "ended", _("ended")
+        STOPPED = "stopped", _("stopped")
+        UNKNOWN = "unknown", _("state not known")
+
+    class Evidence(models.TextChoices):
+        DESCRIBED = "described", _("described")
+        EVALUATED = "evaluated", _("evaluated")
+        REPLICATED = "replicated", _("replicated")
+
+    class Origin(models.TextChoices):
+        HUMAN = "human", _("translated by a person")
+        MACHINE = "machine", _("machine translation")
+        MACHINE_EDITED = "machine_edited", _("machine translation, edited")
+
+    # Publication
+    slug = models.SlugField(_("address"), max_length=100, unique=True)
+    status = models.CharField(_("publication"), max_length=12, choices=Status, default=Status.DRAFT)
+    published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
+    checked_on = models.DateField(_("checked on"), null=True, blank=True)
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+",
+        verbose_name=_("checked by"),
+    )  # fmt: skip
+    check_due_on = models.DateField(_("next check due"), null=True, blank=True)
+    is_sample = models.BooleanField(_("sample data"), default=False)
+
+    # What and where
+    title = bilingual(models.CharField(_("title"), max_length=200), en={"blank": True})
+    kind = models.CharField(_("kind"), max_length=24, choices=Kind)
+    country = CountryField(_("country"))
+    subdivision = models.CharField(
+        _("part of the country"), max_length=6, blank=True, help_text=_("ISO 3166-2, such as GB-SCT.")
+    )
+    region = models.CharField(_("region"), max_length=150, blank=True)
+    place = models.CharField(_("place"), max_length=150, blank=True)
+    latitude = models.FloatField(
+        _("latitude"), null=True, blank=True, validators=[MinValueValidator(-90), MaxValueValidator(90)]
+    )
+    longitude = models.FloatField(
+        _("longitude"), null=True, blank=True, validators=[MinValueValidator(-180), MaxValueValidator(180)]
+    )
+    coordinates_approximate = models.BooleanField(_("coordinates are approximate"), default=True)
+    organisation = models.CharField(_("organisation"), max_length=250, blank=True)
+    web = models.URLField(_("web"), max_length=500, blank=True)
+    year_started = models.PositiveSmallIntegerField(
+        _("year started"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1800), MaxValueValidator(2100)],
+    )
+    state = models.CharField(_("state"), max_length=8, choices=State, default=State.UNKNOWN)
+    state_note = bilingual(models.TextField(_("about its state"), blank=True))
+    target_groups = models.ManyToManyField(
+        TargetGroup, blank=True, related_name="innovations", verbose_name=_("target groups")
+    )
+    themes = models.ManyToManyField(Theme, blank=True, related_name="innovations", verbose_name=_("themes"))
+    actors = models.ManyToManyField(
+        Actor, blank=True, related_name="innovations", verbose_name=_("who can run it here")
+    )
+
+    # The original and its adaptation
+    original_language = models.CharField(_("original language"), max_length=5, blank=True)
+    original_title = models.CharField(_("original title"), max_length=250, blank=True)
+    original_text = models.TextField(_("original text"), blank=True)
+    adaptation_origin = models.CharField(
+        _("origin of the adaptation"), max_length=16, choices=Origin, blank=True
+    )
+
+    # The story
+    summary = bilingual(models.TextField(_("summary"), blank=True))
+    problem = bilingual(models.TextField(_("problem"), blank=True))
+    how = bilingual(models.TextField(_("how it works"), blank=True))
+    funding = bilingual(models.TextField(_("funding"), blank=True))
+    challenges = bilingual(models.TextField(_("challenges and failures"), blank=True))
+    conditions = bilingual(models.TextField(_("conditions for success"), blank=True))
+    lessons = bilingual(models.TextField(_("lessons"), blank=True))
+
+    # Incentive programmes
+    programme_eligibility = bilingual(models.TextField(_("who is eligible"), blank=True))
+    programme_rate = bilingual(models.TextField(_("rate of support"), blank=True))
+    programme_duration = bilingual(models.TextField(_("duration of support"), blank=True))
+    programme_payer = bilingual(models.TextField(_("who pays"), blank=True))
+
+    # Training modules
+    module_audience = bilingual(models.TextField(_("audience of the module"), blank=True))
+    module_hours = models.PositiveSmallIntegerField(_("hours"), null=True, blank=True)
+    module_materials = bilingual(models.TextField(_("materials"), blank=True))
+
+    # The transfer block: what it would take here
+    smallest_population = models.PositiveIntegerField(
+        _("smallest sensible population"),
+        null=True,
+        blank=True,
+        help_text=_("Inhabitants of the municipality or union."),
+    )
+    smallest_population_note = bilingual(models.TextField(_("about the smallest population"), blank=True))
+    transfer_staff = bilingual(models.TextField(_("staff"), blank=True))
+    months_to_first_result = models.PositiveSmallIntegerField(
+        _("months to the first result"), null=True, blank=True
+    )
+    transfer_law = bilingual(models.TextField(_("Czech law"), blank=True))
+    transfer_money = bilingual(models.TextField(_("Czech money"), blank=True))
+    transfer_changes = bilingual(models.TextField(_("what must change"), blank=True))
+    transfer_risks = bilingual(models.TextField(_("risks"), blank=True))
+
+    # Evidence
+    evidence_level = models.CharField(
+        _("evidence"), max_length=10, choices=Evidence, default=Evidence.DESCRIBED
+    )
+    evidence_reason = bilingual(models.TextField(_("reason for the evidence level"), blank=True))
+    caveats = bilingual(models.TextField(_("caveats"), blank=True))
+    figures_not_rechecked = models.BooleanField(
+        _("some figures were not rechecked"),
+        default=False,
+        help_text=_("Taken over without a second look at the page."),
+    )
+
+    # Kept by actions, for sorting and filtering
+    title_key = models.BinaryField(_("title in Czech order"), default=b"", editable=False)
+    completeness = models.PositiveSmallIntegerField(
+        _("completeness"), default=0, editable=False, help_text="0–100"
+    )
+    lowest_cost_czk = models.BigIntegerField(_("lowest stated cost in CZK"), null=True, editable=False)
+
+    objects = InnovationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("innovation")
+        verbose_name_plural = _("innovations")
+        ordering = ["title_key", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(status="published") | (Q(published_at__isnull=False) & ~Q(title_cs="")),
+                name="innovation_published_whole",
+                violation_error_message=_(
+                    "A published innovation needs its Czech title and the moment of publication."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                name="innovation_coordinates_both",
+                violation_error_message=_("Give both coordinates, or neither."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="stopped") | ~Q(state_note_cs="") | ~Q(state_note_en=""),
+                name="innovation_stopped_with_reason",
+                violation_error_message=_("Say why the innovation was stopped."),
+            ),
+            models.CheckConstraint(
+                condition=Q(completeness__lte=100),
+                name="innovation_completeness_percent",
+                violation_error_message=_("Completeness is a number from 0 to 100."),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["status", "-published_at", "-id"], name="innovation_newest"),
+            models.Index(fields=["status", "title_key", "id"], name="innovation_title"),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("innovations:detail", args=[self.slug])
+
+    @property
+    def is_published(self):
+        return self.status == self.Status.PUBLISHED
+
+    @property
+    def territory(self):
+        """The country, or its part where that is what people look for (Scotland)."""
+        return self.subdivision or self.country.code

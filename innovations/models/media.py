@@ -1,0 +1,63 @@
+"""Pictures and attachments. A picture without its alternative text and credit can't be stored."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from .innovation import Innovation
+from .text import bilingual
+
+
+class Picture(models.Model):
+    """A picture that shows something about the innovation; re-encoded when it is uploaded."""
+
+    innovation = models.ForeignKey(
+        Innovation, models.CASCADE, related_name="pictures", verbose_name=_("innovation")
+    )
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+    image = models.ImageField(
+        _("picture"), upload_to="innovations/pictures", width_field="width", height_field="height"
+    )
+    width = models.PositiveIntegerField(editable=False, default=0)
+    height = models.PositiveIntegerField(editable=False, default=0)
+    alternative_text = bilingual(
+        models.CharField(_("alternative text"), max_length=300, help_text=_("What the picture shows.")),
+        en={"blank": True},
+    )
+    credit = models.CharField(_("credit"), max_length=200, help_text=_("Author and licence."))
+
+    class Meta:
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(alternative_text_cs="") & ~Q(credit=""),
+                name="picture_described",
+                violation_error_message=_("A picture needs its alternative text and its credit."),
+            )
+        ]
+
+    def __str__(self):
+        return self.alternative_text
+
+
+class Attachment(models.Model):
+    """A document to download."""
+
+    innovation = models.ForeignKey(
+        Innovation, models.CASCADE, related_name="attachments", verbose_name=_("innovation")
+    )
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+    file = models.FileField(_("file"), upload_to="innovations/attachments")
+    title = bilingual(models.CharField(_("title"), max_length=200), en={"blank": True})
+    language = models.CharField(_("language"), max_length=5, blank=True)
+    licence = models.CharField(_("licence"), max_length=100, blank=True)
+
+    class Meta:
+        verbose_name = _("attachment")
+        verbose_name_plural = _("attachments")
+        ordering = ["position", "pk"]
+
+    def __str__(self):
+        return self.title

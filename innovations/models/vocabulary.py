@@ -1,0 +1,54 @@
+"""Controlled lists: target groups, themes and actors, with the synonyms that widen the search."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .text import bilingual
+
+
+class Term(models.Model):
+    """One entry of a controlled list."""
+
+    slug = models.SlugField(_("identifier"), max_length=60, unique=True)
+    name = bilingual(models.CharField(_("name"), max_length=120), en={"blank": True})
+    definition = bilingual(models.TextField(_("definition"), blank=True))
+    synonyms = ArrayField(
+        models.CharField(max_length=80),
+        verbose_name=_("synonyms"),
+        default=list,
+        blank=True,
+        help_text=_("Words in any language that people use for it; the search widens a query by them."),
+    )
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        abstract = True
+        ordering = ["position", "pk"]
+
+    def __str__(self):
+        return self.name
+
+
+class TargetGroup(Term):
+    """Whom an innovation helps."""
+
+    class Meta(Term.Meta):
+        verbose_name = _("target group")
+        verbose_name_plural = _("target groups")
+
+
+class Theme(Term):
+    """What an innovation is about."""
+
+    class Meta(Term.Meta):
+        verbose_name = _("theme")
+        verbose_name_plural = _("themes")
+
+
+class Actor(Term):
+    """Who can run an innovation here."""
+
+    class Meta(Term.Meta):
+        verbose_name = _("actor")
+        verbose_name_plural = _("actors")
