@@ -2,6 +2,7 @@
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -37,8 +38,9 @@ class UserQuerySet(models.QuerySet):
 class User(AbstractBaseUser, PermissionsMixin):
     """A person with an account. The e-mail address is the login; there is no user name.
 
-    An erased person's row stays as an empty shell (`erased_at` is set), so that what she did for others keeps a
-    subject; nothing in it tells who she was.
+    `is_staff` follows from roles: `staff_sources` names the apps that gave one (see `actions.refresh_staff`).
+    An erased person's row stays as an empty shell (`erased_at` is set), so that what she did for others
+    keeps a subject; nothing in it tells who she was.
     """
 
     class Language(models.TextChoices):
@@ -60,6 +62,13 @@ class User(AbstractBaseUser, PermissionsMixin):
         default=False,
         editable=False,
         help_text=_("Set by roles; needs a second factor."),
+    )
+    staff_sources = ArrayField(
+        models.CharField(max_length=40),
+        verbose_name=_("apps whose roles need the administration"),
+        default=list,
+        blank=True,
+        editable=False,
     )
     date_joined = models.DateTimeField(_("joined at"), default=timezone.now, editable=False)
     erased_at = models.DateTimeField(_("erased at"), null=True, blank=True, editable=False)
@@ -103,12 +112,14 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class SiteRole(models.Model):
-    """A role over the whole site. Roles in one centre are `centres.CentreRole`, in an organisation `Membership`."""
+    """A role over the whole site. In one centre it is a `CentreRole`, in an organisation a `Membership`."""
 
     class Role(models.TextChoices):
         PARTNER = "partner", _("foreign partner")
         EDITOR = "editor", _("editor")
         ADMINISTRATOR = "administrator", _("administrator")
+
+    STAFF_ROLES = (Role.EDITOR, Role.ADMINISTRATOR)
 
     user = models.ForeignKey(User, models.CASCADE, related_name="site_roles", verbose_name=_("user"))
     role = models.CharField(_("role"), max_length=20, choices=Role)

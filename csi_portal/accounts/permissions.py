@@ -1,7 +1,7 @@
 """Who may do what over the whole site. Every app builds its own `may_<verb>` from these predicates.
 
-The admin asks `user.has_perm("<app>.<view|add|change|delete>_<model>")`, and the `rules` backend answers: each app
-gives its models to a role in its own `permissions.py` by `let_manage("app.model", predicate)`.
+The admin asks `user.has_perm("<app>.<view|add|change|delete>_<model>")`, and the `rules` backend answers:
+each app gives its models to a role in its own `permissions.py` by `let_manage("app.model", predicate)`.
 """
 
 import rules
