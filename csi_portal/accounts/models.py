@@ -90,9 +90,16 @@ class User(AbstractBaseUser, PermissionsMixin):
             ),
             models.CheckConstraint(
                 condition=models.Q(erased_at__isnull=True)
-                | models.Q(is_active=False, is_staff=False, full_name=""),
+                | models.Q(is_active=False, is_staff=False, is_superuser=False, full_name=""),
                 name="user_erased_is_empty",
                 violation_error_message=_("An erased account has no name and can't be used again."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_staff=False)
+                | models.Q(is_superuser=True)
+                | ~models.Q(staff_sources=[]),
+                name="user_staff_by_role",
+                violation_error_message=_("Only a role opens the administration. Grant the role instead."),
             ),
         ]
 

@@ -60,7 +60,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('erased_at__isnull', True), models.Q(('full_name', ''), ('is_active', False), ('is_staff', False)), _connector='OR'), name='user_erased_is_empty', violation_error_message="An erased account has no name and can't be used again."),
+            constraint=models.CheckConstraint(condition=models.Q(('erased_at__isnull', True), models.Q(('full_name', ''), ('is_active', False), ('is_staff', False), ('is_superuser', False)), _connector='OR'), name='user_erased_is_empty', violation_error_message="An erased account has no name and can't be used again."),
+        ),
+        migrations.AddConstraint(
+            model_name='user',
+            constraint=models.CheckConstraint(condition=models.Q(('is_staff', False), ('is_superuser', True), models.Q(('staff_sources', []), _negated=True), _connector='OR'), name='user_staff_by_role', violation_error_message='Only a role opens the administration. Grant the role instead.'),
         ),
         migrations.AddConstraint(
             model_name='siterole',
