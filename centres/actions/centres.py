@@ -1,0 +1,25 @@
+"""What changes a centre."""
+
+import json
+from pathlib import Path
+
+from django.db import transaction
+
+from csi_portal.history.actions import record
+
+from ..models import Centre
+
+FACTS = Path(__file__).resolve().parent.parent / "data" / "centres.json"
+
+
+@transaction.atomic
+def load_centres(*, by, now):
+    """Create the centres that are missing, from data/centres.json; those that exist keep what people wrote.
+
+    Returns a dict from the district's name to its centre.
+    """
+    for facts in json.loads(FACTS.read_text(encoding="utf-8")):
+        centre, created = Centre.objects.get_or_create(slug=facts["slug"], defaults=facts)
+        if created:
+            record(verb="create", subject=centre, by=by, now=now, centre=centre.slug)
+    return {centre.district: centre for centre in Centre.objects.all()}
