@@ -153,6 +153,15 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "pages:home"
+# What happened to one's act is told from the session: a third cookie would carry it otherwise.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# --- Who runs this installation: shown on the contact, accessibility and privacy pages -------------------
+
+OPERATOR_NAME = env.str("OPERATOR_NAME", "")
+OPERATOR_EMAIL = env.str("OPERATOR_EMAIL", "")
+# "mailto:…" or "https://…"; /.well-known/security.txt exists once it is set.
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", "")
 
 # --- Languages, time ------------------------------------------------------------------------------------
 

@@ -3,11 +3,14 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
-from django.utils.translation import pgettext_lazy
+
+from csi_portal.pages import views as pages
 
 urlpatterns = [
     path("sprava/", admin.site.urls),
     path("ucet/", include("allauth.urls")),
+    path("robots.txt", pages.robots, name="robots"),
+    path(".well-known/security.txt", pages.security_txt, name="security_txt"),
 ]
 
 urlpatterns += i18n_patterns(

@@ -15,5 +15,5 @@ urlpatterns = [
         name="accessibility",
     ),
     path(pgettext_lazy("route", "privacy/"), views.ProsePage.as_view(page="privacy"), name="privacy"),
-    path(pgettext_lazy("route", "cookies/"), views.ProsePage.as_view(page="cookies"), name="cookies"),
+    path(pgettext_lazy("route", "cookies/"), views.CookiesPage.as_view(), name="cookies"),
 ]

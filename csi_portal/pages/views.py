@@ -1,11 +1,24 @@
 """The home page and the pages that say what the project is and how the portal behaves."""
 
-from django.utils.translation import get_language
+from datetime import UTC, datetime, time, timedelta
+
+from django.conf import settings
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, override
+from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
+
+from centres.models import Centre
 
 
 class HomePage(TemplateView):
     template_name = "pages/home.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(centres=Centre.objects.all(), **kwargs)
 
 
 class ProsePage(TemplateView):
@@ -15,3 +28,45 @@ class ProsePage(TemplateView):
 
     def get_template_names(self):
         return [f"pages/{get_language()}/{self.page}.html"]
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            centres=Centre.objects.all(),
+            operator_name=settings.OPERATOR_NAME,
+            operator_email=settings.OPERATOR_EMAIL,
+            **kwargs,
+        )
+
+
+class CookiesPage(ProsePage):
+    page = "cookies"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            session_cookie=settings.SESSION_COOKIE_NAME,
+            session_days=settings.SESSION_COOKIE_AGE // 86400,
+            csrf_cookie=settings.CSRF_COOKIE_NAME,
+            csrf_days=settings.CSRF_COOKIE_AGE // 86400,
+            **kwargs,
+        )
+
+
+@require_safe
+def robots(request):
+    """Robots read all that is public but the endless combinations of filters, the accounts and the admin."""
+    catalogues = []
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            catalogues.append(reverse("innovations:list"))
+    return render(request, "pages/robots.txt", {"catalogues": catalogues}, content_type="text/plain")
+
+
+@require_safe
+def security_txt(request):
+    """RFC 9116: where to report a weakness. Absent until the operator sets SECURITY_CONTACT."""
+    if not settings.SECURITY_CONTACT:
+        raise Http404
+    # A file that nobody serves any more should expire; this one is alive as long as the portal answers.
+    expires = datetime.combine(timezone.now().date() + timedelta(days=90), time(), UTC)
+    context = {"contact": settings.SECURITY_CONTACT, "expires": expires.isoformat()}
+    return render(request, "pages/security.txt", context, content_type="text/plain; charset=utf-8")
