@@ -1,0 +1,46 @@
+"""The main menu and the footer's links: two plain lists of address names and labels.
+
+A later app adds itself here. Addresses and labels are worked out once for each language in each process, because
+`reverse` for twenty links would cost more than the rest of the page's frame.
+"""
+
+from functools import lru_cache
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+MAIN = [
+    ("innovations:list", _("Innovations")),
+    ("centres:list", _("Centres")),
+    ("pages:about", _("About the project")),
+]
+FOOTER = [
+    ("pages:about", _("About the project")),
+    ("centres:list", _("Centres")),
+    ("pages:contact", _("Contact")),
+    ("pages:accessibility", _("Accessibility")),
+    ("pages:privacy", _("Personal data")),
+    ("pages:cookies", _("Cookies")),
+]
+SEARCH = "innovations:list"
+
+
+@lru_cache(maxsize=256)
+def address(name: str, language: str) -> str:
+    """The address of a named page without arguments in the given language; empty while the page does not exist yet."""
+    with override(language):
+        try:
+            return reverse(name)
+        except NoReverseMatch:
+            return ""
+
+
+@lru_cache(maxsize=16)
+def links(which: str, language: str) -> tuple[tuple[str, str], ...]:
+    """The (address, label) pairs of "main" or "footer"."""
+    names = {"main": MAIN, "footer": FOOTER}[which]
+    with override(language):
+        return tuple(
+            (address(name, language), str(label)) for name, label in names if address(name, language)
+        )
