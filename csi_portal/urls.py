@@ -1,19 +1,31 @@
 """The site's table of contents. Czech addresses stand at the root, English ones under /en/."""
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
+from django.contrib.auth.models import Group
 from django.urls import include, path
+from django.utils.translation import pgettext_lazy
 
+from csi_portal.accounts import views as accounts
 from csi_portal.pages import views as pages
 
+# The administration opens to staff with a second factor only, and people's secrets have no page in it.
+admin.site.login = accounts.admin_entrance
+admin.site.has_permission = accounts.may_enter_admin
+for model in (Authenticator, EmailAddress, Group):
+    admin.site.unregister(model)
+
 urlpatterns = [
-    path("sprava/", admin.site.urls),
-    path("ucet/", include("allauth.urls")),
     path("robots.txt", pages.robots, name="robots"),
     path(".well-known/security.txt", pages.security_txt, name="security_txt"),
 ]
 
 urlpatterns += i18n_patterns(
+    path(pgettext_lazy("route", "administration/"), admin.site.urls),
+    path(pgettext_lazy("route", "account/"), include("csi_portal.accounts.urls")),
+    path(pgettext_lazy("route", "account/"), include("allauth.urls")),
     path("", include("csi_portal.pages.urls")),
     prefix_default_language=False,
 )

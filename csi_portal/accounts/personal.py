@@ -1,0 +1,157 @@
+"""What the portal knows of a person: this app's own personal data, and the collector over all apps.
+
+Every app with personal fields has a `personal.py` with
+`FIELDS`   {"app.Model.field": {"purpose", "basis", "retention"}} (sentences),
+`export(user)` -> what the app holds of this person, JSON-able,
+`erase(user, now)` -> deletes or empties it,
+and, where there is something to say before erasing,
+`erasure_notes(user)` -> sentences: what will stay, and why,
+`erasure_refusals(user)` -> sentences: what the person must do first; any of them stops the erasure.
+"""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.apps import apps
+from django.utils.translation import gettext_lazy as _
+
+from .models import SiteRole
+
+ACCOUNT = {
+    "basis": _("Performance of the agreement about your account (GDPR art. 6(1)(b))."),
+    "retention": _("As long as the account exists; erased with it at once."),
+}
+SECURITY = {
+    "basis": _("Our legitimate interest in keeping accounts safe (GDPR art. 6(1)(f))."),
+    "retention": _("Until you remove it, and at the latest with the account."),
+}
+
+FIELDS = {
+    "accounts.User.email": {"purpose": _("You sign in with it, and letters go to it."), **ACCOUNT},
+    "accounts.User.full_name": {
+        "purpose": _("Others whom you deal with on the portal see who you are."),
+        **ACCOUNT,
+    },
+    "accounts.User.language": {"purpose": _("Letters reach you in your language."), **ACCOUNT},
+    "accounts.User.password": {"purpose": _("You sign in with it; only its hash is stored."), **ACCOUNT},
+    "accounts.SiteRole.user": {"purpose": _("It says what you may do on the portal."), **ACCOUNT},
+    "accounts.SiteRole.granted_by": {
+        "purpose": _("It says who entrusted somebody with a role."),
+        "basis": _("Our legitimate interest in keeping accounts safe (GDPR art. 6(1)(f))."),
+        "retention": _("As long as the role lasts; the name goes with the account of who granted it."),
+    },
+    "account.EmailAddress.user": {"purpose": _("It ties a verified address to your account."), **ACCOUNT},
+    "account.EmailAddress.email": {"purpose": _("It shows that the address is yours."), **ACCOUNT},
+    "mfa.Authenticator.user": {"purpose": _("It ties a second factor to your account."), **SECURITY},
+    "usersessions.UserSession.user": {"purpose": _("You see where you are signed in."), **SECURITY},
+    "usersessions.UserSession.ip": {
+        "purpose": _("You can tell a stranger's sign-in from yours."),
+        **SECURITY,
+    },
+    "usersessions.UserSession.user_agent": {
+        "purpose": _("You can tell your devices from one another."),
+        **SECURITY,
+    },
+}
+
+
+def export(user):
+    return {
+        "account": {
+            "email": user.email,
+            "name": user.full_name,
+            "language": user.language,
+            "joined_at": user.date_joined.isoformat(),
+            "last_sign_in": user.last_login.isoformat() if user.last_login else None,
+        },
+        "addresses": list(EmailAddress.objects.filter(user=user).values("email", "verified", "primary")),
+        "roles": [
+            {"role": role, "granted_at": granted_at.isoformat()}
+            for role, granted_at in SiteRole.objects.filter(user=user).values_list("role", "granted_at")
+        ],
+        "second_factors": [
+            {"kind": kind, "added_at": added_at.isoformat()}
+            for kind, added_at in Authenticator.objects.filter(user=user).values_list("type", "created_at")
+        ],
+        "sign_ins": [
+            {"started_at": session.created_at.isoformat(), "ip": session.ip, "browser": session.user_agent}
+            for session in UserSession.objects.filter(user=user)
+        ],
+    }
+
+
+def erase(user, now):
+    """Empty the account's row and delete everything that hangs on it. Runs last, after the other apps."""
+    end_sessions(user)
+    EmailAddress.objects.filter(user=user).delete()
+    Authenticator.objects.filter(user=user).delete()
+    SiteRole.objects.filter(user=user).delete()
+    SiteRole.objects.filter(granted_by=user).update(granted_by=None)
+    user.groups.clear()
+    user.user_permissions.clear()
+    user.email = f"erased-{user.pk}@erased.invalid"
+    user.full_name = ""
+    user.set_unusable_password()
+    user.last_login = None
+    user.is_active = user.is_staff = user.is_superuser = False
+    user.staff_sources = []
+    user.erased_at = now
+    user.save()
+
+
+def erasure_notes(user):
+    return [
+        _("The record of who did what keeps the number of your account; the number no longer leads to you."),
+    ]
+
+
+def end_sessions(user):
+    for session in UserSession.objects.filter(user=user):
+        session.end()
+
+
+def modules():
+    """The `personal.py` of every installed app that has one, from the ground up."""
+    names = [f"{config.name}.personal" for config in apps.get_app_configs()]
+    return [import_module(name) for name in names if find_spec(name)]
+
+
+def all_fields():
+    """Every personal field of the portal with purpose, basis and retention; the privacy page shows it."""
+    return {name: entry for module in modules() for name, entry in module.FIELDS.items()}
+
+
+def export_everything(user):
+    """What every app holds of this person, by app."""
+    return {app_of(module): module.export(user) for module in modules()}
+
+
+def notes_before_erasure(user):
+    return [
+        note
+        for module in modules()
+        if hasattr(module, "erasure_notes")
+        for note in module.erasure_notes(user)
+    ]
+
+
+def erasure_refusals(user):
+    return [
+        refusal
+        for module in modules()
+        if hasattr(module, "erasure_refusals")
+        for refusal in module.erasure_refusals(user)
+    ]
+
+
+def erase_everywhere(user, now):
+    """Erase from the top floor down, so that this app, which others stand on, comes last."""
+    for module in reversed(modules()):
+        module.erase(user, now)
+
+
+def app_of(module):
+    return module.__name__.rpartition(".")[0].rpartition(".")[2]
