@@ -14,6 +14,6 @@ urlpatterns = [
         views.ProsePage.as_view(page="accessibility"),
         name="accessibility",
     ),
-    path(pgettext_lazy("route", "privacy/"), views.ProsePage.as_view(page="privacy"), name="privacy"),
+    path(pgettext_lazy("route", "privacy/"), views.PrivacyPage.as_view(), name="privacy"),
     path(pgettext_lazy("route", "cookies/"), views.CookiesPage.as_view(), name="cookies"),
 ]

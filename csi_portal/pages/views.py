@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, time, timedelta
 
+from django.apps import apps
 from django.conf import settings
 from django.http import Http404
 from django.shortcuts import render
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
 from centres.models import Centre
+from csi_portal.accounts import personal
 
 
 class HomePage(TemplateView):
@@ -51,14 +53,36 @@ class CookiesPage(ProsePage):
         )
 
 
+class PrivacyPage(ProsePage):
+    page = "privacy"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(subjects=personal_fields_by_subject(), **kwargs)
+
+
+def personal_fields_by_subject():
+    """What is held of a person, grouped by what it belongs to: a user, a question to a centre, …"""
+    subjects = {}
+    for path, entry in personal.all_fields().items():
+        model_label, _dot, field_name = path.rpartition(".")
+        options = apps.get_model(model_label)._meta
+        field = {"path": path, "name": options.get_field(field_name).verbose_name, **entry}
+        subjects.setdefault(model_label, {"name": options.verbose_name, "fields": []})["fields"].append(field)
+    return list(subjects.values())
+
+
 @require_safe
 def robots(request):
     """Robots read all that is public but the endless combinations of filters, the accounts and the admin."""
-    catalogues = []
+    closed = []
     for language, _name in settings.LANGUAGES:
         with override(language):
-            catalogues.append(reverse("innovations:list"))
-    return render(request, "pages/robots.txt", {"catalogues": catalogues}, content_type="text/plain")
+            closed += [
+                reverse("admin:index"),
+                reverse("accounts:overview"),
+                f"{reverse('innovations:list')}*?",
+            ]
+    return render(request, "pages/robots.txt", {"closed": closed}, content_type="text/plain")
 
 
 @require_safe
