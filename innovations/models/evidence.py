@@ -104,6 +104,13 @@ class Cost(Figure):
     def __str__(self):
         return f"{self.amount} {self.currency}"
 
+    def in_czk(self, rates):
+        """The amount in whole CZK by `rates` ({currency: ExchangeRate}); None where no rate is stated."""
+        if self.currency == "CZK":
+            return round(self.amount)
+        rate = rates.get(self.currency)
+        return round(self.amount * rate.czk) if rate else None
+
 
 class Replication(Figure):
     """Where else it was tried, and what came of it."""
@@ -163,6 +170,12 @@ class Estimate(models.Model):
         return self.confirmed_at is not None
 
 
+class ExchangeRateManager(models.Manager):
+    def by_currency(self):
+        """All rates as {"EUR": <ExchangeRate>, …}, read once for a whole page."""
+        return {rate.currency: rate for rate in self.all()}
+
+
 class ExchangeRate(models.Model):
     """What one unit of a currency is worth in CZK, at a stated day and from a stated source."""
 
@@ -172,6 +185,8 @@ class ExchangeRate(models.Model):
     )
     stated_on = models.DateField(_("rate of the day"))
     source_url = models.URLField(_("source"), max_length=500)
+
+    objects = ExchangeRateManager()
 
     class Meta:
         verbose_name = _("exchange rate")

@@ -11,6 +11,14 @@ from django_countries.fields import CountryField
 from .text import bilingual
 from .vocabulary import Actor, TargetGroup, Theme
 
+# Parts of a country that people look for by their own name.
+SUBDIVISIONS = {
+    "GB-ENG": _("England"),
+    "GB-NIR": _("Northern Ireland"),
+    "GB-SCT": _("Scotland"),
+    "GB-WLS": _("Wales"),
+}
+
 
 class InnovationQuerySet(models.QuerySet):
     def published(self):
@@ -183,6 +191,9 @@ class Innovation(models.Model):
         _("completeness"), default=0, editable=False, help_text="0–100"
     )
     lowest_cost_czk = models.BigIntegerField(_("lowest stated cost in CZK"), null=True, editable=False)
+    loaded_digest = models.CharField(
+        _("fingerprint of the loaded record"), max_length=64, blank=True, editable=False
+    )
 
     objects = InnovationQuerySet.as_manager()
 
@@ -234,3 +245,7 @@ class Innovation(models.Model):
     def territory(self):
         """The country, or its part where that is what people look for (Scotland)."""
         return self.subdivision or self.country.code
+
+    @property
+    def territory_name(self):
+        return SUBDIVISIONS.get(self.subdivision) or self.country.name

@@ -1,0 +1,84 @@
+"""The words of an example for the search: title before vocabulary before summary before the rest."""
+
+from django.utils import translation
+
+from csi_portal.fulltext.actions import write_entries
+from csi_portal.fulltext.vectors import SUMMARY, TEXT, TITLE, VOCABULARY, Part
+
+from ..models import InnovationEntry
+
+LANGUAGES = ("cs", "en")
+SUMMARIES = ("summary", "problem")
+TEXTS = (
+    "how",
+    "state_note",
+    "funding",
+    "challenges",
+    "conditions",
+    "lessons",
+    "programme_eligibility",
+    "programme_rate",
+    "programme_duration",
+    "programme_payer",
+    "module_audience",
+    "module_materials",
+    "smallest_population_note",
+    "transfer_staff",
+    "transfer_law",
+    "transfer_money",
+    "transfer_changes",
+    "transfer_risks",
+    "evidence_reason",
+    "caveats",
+)
+FIGURES = {"results": "text", "costs": "note", "replications": "outcome"}
+INDEXED = ("target_groups", "themes", "actors", *FIGURES)  # what to prefetch for many
+
+
+def index(innovations):
+    """Write the search entries of innovations. Reads their vocabulary and figures; prefetched ones cost nothing."""
+    write_entries(entries=[entry_of(innovation) for innovation in innovations])
+
+
+def entry_of(innovation):
+    """(entry, parts, groups) of one innovation, as `fulltext.actions.write_entries` takes them."""
+    terms = terms_of(innovation)
+    groups = [term_key(term) for term in terms]
+    return InnovationEntry(innovation_id=innovation.pk), list(parts_of(innovation, terms)), groups
+
+
+def terms_of(innovation):
+    return [*innovation.target_groups.all(), *innovation.themes.all(), *innovation.actors.all()]
+
+
+def term_key(term):
+    """The key of a vocabulary entry in the search; two lists may use one identifier."""
+    return f"{term._meta.model_name}.{term.slug}"
+
+
+def parts_of(innovation, terms):
+    """All that is searched, as `Part`s in the order of the page."""
+    yield from _both(innovation, "title", TITLE)
+    yield Part(innovation.original_title, TITLE, innovation.original_language)
+    for term in terms:
+        yield from _both(term, "name", VOCABULARY)
+        yield from (Part(synonym, VOCABULARY) for synonym in term.synonyms)
+    for name in SUMMARIES:
+        yield from _both(innovation, name, SUMMARY)
+    for text in (innovation.organisation, innovation.place, innovation.region):
+        yield Part(text, TEXT)
+    for language in LANGUAGES:
+        with translation.override(language):
+            yield Part(f"{innovation.country.name} {innovation.territory_name}", TEXT, language)
+    for name in TEXTS:
+        yield from _both(innovation, name, TEXT)
+    for related, name in FIGURES.items():
+        for figure in getattr(innovation, related).all():
+            yield from _both(figure, name, TEXT)
+    yield Part(innovation.original_text, TEXT, innovation.original_language)
+
+
+def _both(obj, name, weight):
+    for language in LANGUAGES:
+        if text := getattr(obj, f"{name}_{language}"):
+            yield Part(text, weight, language)

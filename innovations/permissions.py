@@ -1,0 +1,46 @@
+"""Who may do what with the catalogue: everyone reads the published, editors do the rest."""
+
+import rules
+
+from csi_portal.accounts.permissions import is_administrator, is_editor, let_manage
+
+EDITORS_MODELS = [
+    "innovation",
+    "targetgroup",
+    "theme",
+    "actor",
+    "source",
+    "result",
+    "cost",
+    "replication",
+    "estimate",
+    "exchangerate",
+    "picture",
+    "attachment",
+]
+
+for model in EDITORS_MODELS:
+    let_manage(f"innovations.{model}", is_editor, verbs=("view", "add", "change"))
+
+# What others cite is archived, not deleted; only an administrator deletes an example.
+rules.add_perm("innovations.delete_innovation", is_administrator)
+for model in EDITORS_MODELS[1:]:
+    rules.add_perm(f"innovations.delete_{model}", is_editor)
+
+rules.add_perm("innovations.view_draft", is_editor)
+
+
+def may_view(user, innovation):
+    return innovation.is_published or is_editor(user)
+
+
+def may_publish(user, innovation):
+    return is_editor(user) and not innovation.is_published
+
+
+def may_archive(user, innovation):
+    return is_editor(user) and innovation.is_published
+
+
+def may_confirm_estimate(user, innovation):
+    return is_editor(user)
