@@ -1,10 +1,7 @@
 """Test objects, one factory for each model, in the order of the apps' names."""
 
-from functools import cache
-
 import factory
 from allauth.account.models import EmailAddress
-from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from csi_portal.accounts.actions import grant_role
@@ -15,13 +12,8 @@ from csi_portal.accounts.models import SiteRole, User
 PASSWORD = "slunce nad jesenicemi 7"
 
 
-@cache
-def password_hash():
-    return make_password(PASSWORD)
-
-
 class UserFactory(factory.django.DjangoModelFactory):
-    """A person with a verified address and `PASSWORD`; `roles=["editor"]` grants roles over the whole site."""
+    """A person with a verified address and `PASSWORD`; `roles=["editor"]` grants roles of the whole site."""
 
     class Meta:
         model = User
@@ -29,7 +21,7 @@ class UserFactory(factory.django.DjangoModelFactory):
 
     email = factory.Sequence(lambda n: f"person{n}@example.org")
     full_name = factory.Sequence(lambda n: f"Person {n}")
-    password = factory.LazyFunction(password_hash)
+    password = factory.django.Password(PASSWORD)
 
     @factory.post_generation
     def verified(self, create, value):
