@@ -15,7 +15,7 @@ WHOLE_AMOUNTS = [Cost.What.START_UP, Cost.What.YEARLY, Cost.What.TOTAL]
 
 @transaction.atomic
 def save_edited(innovation, *, by, now, fields=()):
-    """Keep an innovation that was written together with its rows, the derived values and its search entry included.
+    """Keep an innovation that was written together with its rows: derived values and search entry follow.
 
     `fields` are the names of what changed, for the history. Raises ValidationError when a published example
     would lose what makes it readable.

@@ -36,7 +36,7 @@ INDEXED = ("target_groups", "themes", "actors", *FIGURES)  # what to prefetch fo
 
 
 def index(innovations):
-    """Write the search entries of innovations. Reads their vocabulary and figures; prefetched ones cost nothing."""
+    """Write the search entries of innovations, from their vocabulary and figures (`INDEXED`)."""
     write_entries(entries=[entry_of(innovation) for innovation in innovations])
 
 

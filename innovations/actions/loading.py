@@ -69,7 +69,7 @@ def was_edited(obj):
 
 @transaction.atomic
 def load_term(model, slug, entry, *, position, by, now):
-    """Store one entry of a controlled list ({"cs", "en", "definition_cs", "synonyms"}). Returns what happened."""
+    """Store one entry of a controlled list (names, definition, synonyms). Returns what happened."""
     term = model.objects.filter(slug=slug).first()
     if term and was_edited(term):
         return KEPT

@@ -1,7 +1,7 @@
 """The outline of Europe for maps, and where a point of the Earth lies on it.
 
-`data/europe.json` was made once from Natural Earth (public domain) and simplified; the drawing's units are those of
-an SVG `viewBox` of its width and height.
+`data/europe.json` was made once from Natural Earth (public domain) and simplified; the drawing's units are
+those of an SVG `viewBox` of its width and height.
 """
 
 import json
@@ -16,7 +16,7 @@ CENTRE_LATITUDE, CENTRE_LONGITUDE = math.radians(52), math.radians(10)
 
 
 class Outline(NamedTuple):
-    """`land` and `borders` are path data; `left` and `top` are the kilometres from the centre of projection."""
+    """`land` and `borders` are path data; `left` and `top` are kilometres from the centre of projection."""
 
     width: int
     height: int

@@ -128,7 +128,7 @@ class Replication(Figure):
 
 
 class Estimate(models.Model):
-    """A field of an innovation that holds our own reasoning, not a source's, until a named editor confirms it."""
+    """A field that holds our own reasoning, not a source's, until a named editor confirms it."""
 
     innovation = models.ForeignKey(
         Innovation, models.CASCADE, related_name="estimates", verbose_name=_("innovation")

@@ -35,7 +35,7 @@ class Freshness(NamedTuple):
 # In the order of the page.
 POINTS = [
     Point("costs", _("cost"), _("No source states an amount, so the price can't be judged.")),
-    Point("smallest_population", _("smallest sensible population"), _("It can't be matched to a municipality.")),
+    Point("smallest_population", _("smallest sensible population"), _("It can't be matched to a place.")),
     Point("actors", _("who can run it here"), _("Nobody knows whether this is a task for them.")),
     Point("place", _("place"), _("Without the place nobody can call or visit.")),
     Point("organisation", _("organisation"), _("There is nobody to ask.")),
@@ -50,10 +50,10 @@ POINTS = [
     Point("conditions", _("conditions for success"), _("It is not said what it depends on.")),
     Point("lessons", _("lessons"), _("No source says what its people would do differently.")),
     Point("transfer_staff", _("staff"), _("It is not known who would do the work here.")),
-    Point("months_to_first_result", _("months to the first result"), _("The council can't tell when to expect a result.")),
+    Point("months_to_first_result", _("months to the first result"), _("Nobody knows when to expect a result.")),
     Point("transfer_law", _("Czech law"), _("It is not said under which Czech rule it could run.")),
     Point("transfer_money", _("Czech money"), _("It is not said from what it could be paid here.")),
-    Point("transfer_changes", _("what must change"), _("It is not said what would have to be done differently here.")),
+    Point("transfer_changes", _("what must change"), _("It is not said what would differ here.")),
     Point("transfer_risks", _("risks"), _("It is not said what may go wrong here.")),
     Point("evidence_reason", _("reason for the evidence level"), _("The evidence level can't be checked.")),
     Point("replications", _("replications"), _("No source says that it was tried elsewhere.")),
