@@ -1,0 +1,95 @@
+"""All that changes the search's own data."""
+
+import re
+from collections import Counter, defaultdict
+from datetime import timedelta
+
+from django.db import connection, transaction
+from django.db.models import F
+
+from .models import EmptySearch
+from .vectors import head_vector, search_vector
+from .words import clean, plain, root, stored_keys, tokens
+
+LONGEST_EMPTY = 200  # characters
+MOST_EMPTY = 5_000  # rows
+KEPT = timedelta(days=365)
+# What may be about a person: addresses, numbers of telephones, accounts and identity documents.
+PERSONAL = re.compile(r"@|\d[\d\s/.-]{5,}\d|https?:|www\.")
+
+ADD_WORDS = """
+    INSERT INTO fulltext_word (word, plain, root, keys, times)
+    SELECT word, plain, root, string_to_array(keys, ' '), times
+    FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::int[])
+        AS new (word, plain, root, keys, times)
+    ON CONFLICT (word) DO UPDATE SET
+        times = fulltext_word.times + excluded.times,
+        keys = ARRAY(SELECT DISTINCT unnest(fulltext_word.keys || excluded.keys) ORDER BY 1)
+"""
+
+
+def write_entry(model, pk, *, parts, groups=()):
+    """Store the entry `pk` of `model` (a child of `SearchEntry`) and remember its words."""
+    write_entries(model, [(pk, parts, groups)])
+
+
+@transaction.atomic
+def write_entries(model, rows):
+    """The same for many: `rows` of (primary key, list of `Part`s, keys of vocabulary groups)."""
+    rows = [(pk, list(parts), list(groups)) for pk, parts, groups in rows]
+    entries = [
+        model(pk=pk, vector=search_vector(parts, groups), head=head_vector(parts, groups))
+        for pk, parts, groups in rows
+    ]
+    model.objects.bulk_create(
+        entries,
+        batch_size=500,
+        update_conflicts=True,
+        unique_fields=["pk"],
+        update_fields=["vector", "head"],
+    )
+    remember_words(part for _, parts, _ in rows for part in parts)
+
+
+def remember_words(parts):
+    """Add the words of `Part`s to the words of the texts. Times only grow: they just order completions."""
+    seen = Counter((token.word, part.language) for part in parts for token in tokens(clean(part.text)))
+    keys, times = defaultdict(set), Counter()
+    for (word, language), number in seen.items():
+        keys[word] |= stored_keys(word, language)
+        times[word] += number
+    words = sorted(keys)  # always in one order, so that two writers can't wait for each other
+    with connection.cursor() as cursor:
+        cursor.execute(
+            ADD_WORDS,
+            [
+                words,
+                [plain(word) for word in words],
+                [root(word) for word in words],
+                [" ".join(sorted(keys[word])) for word in words],
+                [times[word] for word in words],
+            ],
+        )
+
+
+@transaction.atomic
+def note_empty_search(*, query, now):
+    """Remember the words of a search that found nothing, and the day; nothing of a person.
+
+    Returns False when the words are not kept: they look like personal data, or the table is full.
+    """
+    words = query.text.lower()[:LONGEST_EMPTY]
+    if not query or PERSONAL.search(words):
+        return False
+    today = now.date()
+    EmptySearch.objects.filter(last_on__lt=today - KEPT).delete()
+    noted = EmptySearch.objects.filter(words=words, language=query.language)
+    if noted.update(times=F("times") + 1, last_on=today):
+        return True
+    if EmptySearch.objects.count() >= MOST_EMPTY:
+        return False
+    EmptySearch.objects.bulk_create(
+        [EmptySearch(words=words, language=query.language, first_on=today, last_on=today)],
+        ignore_conflicts=True,
+    )
+    return True

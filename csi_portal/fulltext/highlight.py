@@ -1,0 +1,74 @@
+"""The passage of a text in which a query was found, as safe HTML with `<mark>`."""
+
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
+
+from .words import clean, query_keys, stored_keys, tokens
+
+WIDTH = 240  # characters
+
+
+def passage(text, query, *, width=WIDTH, language="cs"):
+    """The `width` characters that hold most of the words, marked; the beginning if there are none."""
+    text = clean(text)
+    hits = matches(text, query, language)
+    start, end = _window(text, hits, width)
+    inside = [hit for hit in hits if hit[0] >= start and hit[1] <= end]
+    before, after = ("… " if start > 0 else ""), (" …" if end < len(text) else "")
+    return mark_safe(before + _marked(text, inside, start, end) + after)  # noqa: S308 - every piece is escaped
+
+
+def marked(text, query, *, language="cs"):
+    """The whole text as safe HTML with the query's words marked (for titles)."""
+    text = clean(text)
+    return mark_safe(_marked(text, matches(text, query, language), 0, len(text)))  # noqa: S308 - escaped
+
+
+def matches(text, query, language):
+    """[(start, end, number of the term)] of the words of the text that the query or its synonyms ask for."""
+    wanted = {}
+    for number, term in enumerate(query.terms):
+        for form in _words_of(term):
+            keys = query_keys(form, query.language)
+            for key in keys.sure | keys.loose:
+                wanted.setdefault(key, number)
+    found = []
+    for token in tokens(text):
+        number = next((wanted[key] for key in stored_keys(token.word, language) if key in wanted), None)
+        if number is not None:
+            found.append((token.start, token.end, number))
+    return found
+
+
+def _words_of(term):
+    for forms in term.words:
+        yield from forms
+    for name in term.names:
+        yield from name.words
+
+
+def _window(text, hits, width):
+    """Borders of the piece that holds the most different terms, then the most words; cut between words."""
+    if len(text) <= width:
+        return 0, len(text)
+    best = (0, 0, 0)
+    for start, _, _ in hits:
+        inside = [number for left, right, number in hits if left >= start and right <= start + width * 2 // 3]
+        best = max(best, (len(set(inside)), len(inside), -start))
+    start = max(0, -best[2] - width // 3) if hits else 0
+    start = min(start, len(text) - width)
+    if start > 0:
+        start = text.find(" ", start) + 1
+    end = start + width
+    if end >= len(text):
+        return start, len(text)
+    return start, max(text.rfind(" ", start, end), start + width // 2)
+
+
+def _marked(text, hits, start, end):
+    pieces, position = [], start
+    for left, right, _ in hits:
+        pieces += [escape(text[position:left]), "<mark>", escape(text[left:right]), "</mark>"]
+        position = right
+    pieces.append(escape(text[position:end]))
+    return "".join(pieces)

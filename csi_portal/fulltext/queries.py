@@ -1,0 +1,153 @@
+"""What somebody typed → what PostgreSQL is asked, and what the page says about it.
+
+`understand` never fails: quotes may be unbalanced, signs may be any. Words without accents are restored from
+the words of the texts, a word that no text holds is mended, names of the vocabulary widen the query.
+"""
+
+import re
+from typing import NamedTuple
+
+from .suggestions import known_forms
+from .vectors import group_key, quoted
+from .vocabulary import Vocabulary
+from .words import CZECH, clean, is_stop_word, query_keys, tokens
+
+LONGEST_QUERY = 200  # characters
+MOST_TERMS = 12
+CHUNK = re.compile(r'(?P<minus>(?<!\S)[-−–])?(?:"(?P<phrase>[^"]*)(?:"|$)|(?P<word>[^\s"]+))')
+QUOTES = str.maketrans(dict.fromkeys("„“”«»‟″", '"'))
+
+
+class Term(NamedTuple):
+    """One thing that was asked for: a word, a phrase, or a name of the vocabulary."""
+
+    words: tuple  # for each word the tuple of its forms
+    phrase: bool = False
+    names: tuple = ()  # names of the vocabulary that mean the same
+    language: str = CZECH
+
+    def alternatives(self):
+        """Itself and its synonyms, each a tsquery in which every word may stand by lemma or stem."""
+        yield joined(self.words, self.language, " <-> " if self.phrase else " & ")
+        for group in {name.group for name in self.names}:
+            yield quoted(group_key(group.key))
+            for text in sorted({group.label, *group.names}):
+                yield phrase(text, self.language)
+
+    def tsquery(self):
+        return either(dict.fromkeys(self.alternatives()))
+
+
+class Correction(NamedTuple):
+    typed: str
+    used: str
+
+
+class Query(NamedTuple):
+    text: str
+    terms: tuple = ()
+    excluded: tuple = ()
+    corrections: tuple = ()
+    language: str = CZECH
+
+    def __bool__(self):
+        return bool(self.terms)
+
+    @property
+    def also_searched(self):
+        """Names that widen the query, for „také hledáno“, without those that were typed."""
+        typed = {name.text for term in self.terms for name in term.names}
+        names = [
+            text
+            for term in self.terms
+            for group in dict.fromkeys(name.group for name in term.names)
+            for text in (group.label, *group.names)
+            if text not in typed
+        ]
+        return list(dict.fromkeys(names))
+
+    def tsquery(self):
+        """All terms, none of the excluded."""
+        wanted = " & ".join(f"({term.tsquery()})" for term in self.terms)
+        return self.without_excluded(wanted)
+
+    def without_excluded(self, wanted):
+        return " & ".join([f"({wanted})", *(f"!({term.tsquery()})" for term in self.excluded)])
+
+
+def understand(text, *, vocabulary=None, language=CZECH, only_own_words=False):
+    """A `Query` from typed text. Costs 1 SQL query, up to 4 when a word must be mended, none for no words.
+
+    `vocabulary` is a `Vocabulary`; with `only_own_words` it is left out („jen má slova“).
+    """
+    text = " ".join(clean(text.translate(QUOTES)).split())[:LONGEST_QUERY]
+    chunks = list(_chunks(text))
+    typed = {token.word for _, _, words in chunks for token in words}
+    forms, corrections = known_forms(typed, language) if typed else ({}, {})
+    names = Vocabulary() if only_own_words or vocabulary is None else vocabulary
+    wanted, excluded = [], []
+    run = []
+    for minus, is_phrase, words in chunks:
+        spelled = [forms[token.word] for token in words]
+        if minus or is_phrase:
+            term = Term(tuple(spelled), phrase=is_phrase or len(spelled) > 1, language=language)
+            (excluded if minus else wanted).append(term)
+        else:
+            run.extend(zip((token.word for token in words), spelled, strict=True))
+    wanted = [*_terms_of(run, names, language, alone=not wanted), *wanted][:MOST_TERMS]
+    return Query(
+        text=text,
+        terms=tuple(wanted),
+        excluded=tuple(excluded[:MOST_TERMS]) if wanted else (),
+        corrections=tuple(Correction(word, used) for word, used in corrections.items()),
+        language=language,
+    )
+
+
+def _chunks(text):
+    """(minus, is a phrase, tokens) for each quoted phrase and each piece between spaces that holds a word."""
+    for match in CHUNK.finditer(text):
+        is_phrase = match["phrase"] is not None
+        words = tokens(match["phrase"] if is_phrase else match["word"])
+        if words:
+            yield bool(match["minus"]), is_phrase, words
+
+
+def _terms_of(run, vocabulary, language, *, alone):
+    """Terms of the words that stand free: the longest names of the vocabulary, then other words."""
+    terms, rest, index = [], [], 0
+    while index < len(run):
+        names = vocabulary.longest_match([forms for _, forms in run[index:]])
+        length = len(names[0].words) if names else 1
+        words = tuple(forms for _, forms in run[index : index + length])
+        if names:
+            own = tuple(
+                forms for word, forms in run[index : index + length] if not is_stop_word(word, language)
+            )
+            terms.append(Term(own or words, names=tuple(names), language=language))
+        elif is_stop_word(run[index][0], language):
+            rest.append(Term(words, language=language))
+        else:
+            terms.append(Term(words, language=language))
+        index += length
+    # Only function words: they are all that there is to go by.
+    return terms or (rest if alone else [])
+
+
+def phrase(text, language):
+    return joined(tuple((token.word,) for token in tokens(clean(text))), language, " <-> ")
+
+
+def joined(words, language, operator, kinds=("sure", "loose"), prefix=lambda key: key, weight=""):
+    """tsquery of words (each a tuple of forms), each by any of its keys; `weight` limits it to one of A–D."""
+    return operator.join(f"({_any_key(forms, language, kinds, prefix, weight)})" for forms in words)
+
+
+def _any_key(forms, language, kinds, prefix, weight):
+    keys = {key for form in forms for kind in kinds for key in getattr(query_keys(form, language), kind)}
+    suffix = f":{weight}" if weight else ""
+    return either(quoted(prefix(key)) + suffix for key in sorted(keys))
+
+
+def either(parts):
+    return " | ".join(parts)

@@ -1,0 +1,57 @@
+"""The stored search vector: every key of every word with its place and weight, written as a literal."""
+
+from collections import defaultdict
+from typing import NamedTuple
+
+from .words import clean, stored_keys, tokens
+
+TITLE, VOCABULARY, SUMMARY, TEXT = "A", "B", "C", "D"
+LAST_POSITION = 16_383  # PostgreSQL keeps no place beyond it
+MOST_POSITIONS = 255  # of one key
+GAP = 10  # words between two parts, so that no phrase reaches over their border
+
+
+class Part(NamedTuple):
+    """One piece of what is indexed: its text, its weight (A title … D text) and its language."""
+
+    text: str
+    weight: str = TEXT
+    language: str = "cs"
+
+
+def search_vector(parts, groups=()):
+    """The literal of a tsvector for a list of `Part`s; `groups` are keys of the entry's vocabulary groups."""
+    places = defaultdict(list)
+    for key in groups:
+        places[group_key(key)].append("1B")
+    position = 1
+    for part in parts:
+        for token in tokens(clean(part.text)):
+            for key in stored_keys(token.word, part.language):
+                places[key].append(f"{min(position, LAST_POSITION)}{part.weight}")
+                if part.weight == TITLE:
+                    places[title_key(key)].append(f"{min(position, LAST_POSITION)}A")
+            position += 1
+        position += GAP
+    return " ".join(
+        f"{quoted(key)}:{','.join(each[:MOST_POSITIONS])}" for key, each in sorted(places.items())
+    )
+
+
+def head_vector(parts, groups=()):
+    """The same for title, vocabulary and summary only: small enough to rank thousands of entries by."""
+    return search_vector([part for part in parts if part.weight != TEXT], groups)
+
+
+def group_key(key):
+    return f"v{key}"
+
+
+def title_key(key):
+    """Titles have keys of their own, so that the index alone finds them, without reading any vector."""
+    return f"T{key}"
+
+
+def quoted(key):
+    """A key as PostgreSQL reads it inside a tsvector or tsquery."""
+    return "'" + key.replace("\\", "\\\\").replace("'", "''") + "'"
