@@ -26,6 +26,7 @@ DATABASE_URL = env.str("DATABASE_URL", "")
 SECRET_KEY = env.str("SECRET_KEY", "") or embedded.secret_key(DATA_DIR, own_database=bool(DATABASE_URL))
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 BEHIND_TLS = env.bool("BEHIND_TLS", False)
+CSRF_FAILURE_VIEW = "csi_portal.ui.views.csrf_failure"
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = BEHIND_TLS
@@ -235,3 +236,5 @@ EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", True)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "CSI <portal@localhost>")
+# A letter is read outside the portal: its links need the whole address.
+SITE_URL = env.str("SITE_URL", "http://localhost:8000").rstrip("/")

@@ -26,6 +26,13 @@ urlpatterns += i18n_patterns(
     path(pgettext_lazy("route", "administration/"), admin.site.urls),
     path(pgettext_lazy("route", "account/"), include("csi_portal.accounts.urls")),
     path(pgettext_lazy("route", "account/"), include("allauth.urls")),
+    path("", include("csi_portal.ui.urls")),
     path("", include("csi_portal.pages.urls")),
     prefix_default_language=False,
 )
+
+handler400 = "csi_portal.ui.views.bad_request"
+handler403 = "csi_portal.ui.views.permission_denied"
+handler404 = "csi_portal.ui.views.page_not_found"
+handler429 = "csi_portal.ui.views.too_many_requests"
+handler500 = "csi_portal.ui.views.server_error"

@@ -165,7 +165,7 @@ def title_tags(content):
     """The <title> and og:title of a page from one block; used by base.html only."""
     title = re.sub(r"\s+", " ", content).strip()
     site = gettext("Centres for Socially Oriented Innovation")
-    full = format_html("{} – {}", mark_safe(title), site) if title else site
+    full = format_html("{} – {}", mark_safe(title), site) if title not in {"", site} else site
     attribute = mark_safe(str(full).replace('"', "&quot;"))
     return format_html('<title>{}</title>\n    <meta property="og:title" content="{}">', full, attribute)
 
