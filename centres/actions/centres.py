@@ -23,3 +23,12 @@ def load_centres(*, by, now):
         if created:
             record(verb="create", subject=centre, by=by, now=now, centre=centre.slug)
     return {centre.district: centre for centre in Centre.objects.all()}
+
+
+@transaction.atomic
+def save_on_page(*, subject, centre, fields, by, now):
+    """Store what a coordinator wrote about a centre, a person or a supporter; `fields` names what changed."""
+    verb = "change" if subject.pk else "create"
+    subject.save()
+    record(verb=verb, subject=subject, by=by, now=now, centre=centre.slug, fields=fields)
+    return subject

@@ -1,0 +1,93 @@
+"""Who may do what in a centre. Administrators may do all that a coordinator of every centre may."""
+
+import rules
+from django.db.models import Q
+
+from csi_portal.accounts.permissions import is_administrator, is_signed_in, let_manage
+
+from .models import Centre, CentreRole, Enquiry
+
+COORDINATOR, MENTOR = CentreRole.Role.COORDINATOR, CentreRole.Role.MENTOR
+
+
+@rules.predicate
+def is_coordinator(user, centre):
+    """Whether the user runs this centre. Without a centre, whether she runs any."""
+    if is_administrator(user):
+        return True
+    roles = CentreRole.objects.filter(user_id=user.pk, role=COORDINATOR)
+    return is_signed_in(user) and (roles.filter(centre=centre) if centre else roles).exists()
+
+
+@rules.predicate
+def works_in_a_centre(user):
+    return is_administrator(user) or (
+        is_signed_in(user) and CentreRole.objects.filter(user_id=user.pk).exists()
+    )
+
+
+@rules.predicate
+def coordinates_a_centre(user):
+    return is_coordinator(user, None)
+
+
+def coordinated_centres(user):
+    """The centres that the user runs, as a QuerySet."""
+    if is_administrator(user):
+        return Centre.objects.all()
+    if not is_signed_in(user):
+        return Centre.objects.none()
+    return Centre.objects.where_role(user, COORDINATOR)
+
+
+def may_manage(user, centre):
+    """Change the centre's page, its people and supporters."""
+    return is_coordinator(user, centre)
+
+
+def may_grant(user, centre, role):
+    """Coordinators are named by an administrator; mentors also by the coordinator of their centre."""
+    if role == MENTOR:
+        return is_coordinator(user, centre)
+    return is_administrator(user)
+
+
+def visible_enquiries(user):
+    """The questions a person may read, as a QuerySet: of the centres she runs, and those assigned to her."""
+    if not is_signed_in(user):
+        return Enquiry.objects.none()
+    if is_administrator(user):
+        return Enquiry.objects.all()
+    mine = Q(assigned_to=user) & Q(centre__roles__user=user)
+    run = Q(centre__roles__user=user, centre__roles__role=COORDINATOR)
+    return Enquiry.objects.filter(mine | run).distinct()
+
+
+def may_answer(user, enquiry):
+    """Coordinators of the centre, and the one of its people to whom the question is assigned."""
+    if is_coordinator(user, enquiry.centre):
+        return True
+    return (
+        is_signed_in(user)
+        and enquiry.assigned_to_id == user.pk
+        and CentreRole.objects.filter(user_id=user.pk, centre_id=enquiry.centre_id).exists()
+    )
+
+
+def may_assign(user, enquiry):
+    """Take, assign, move to the other centre, close and reopen."""
+    return is_coordinator(user, enquiry.centre)
+
+
+def may_withdraw_consent(user, person):
+    """The person herself, or a coordinator on her behalf."""
+    if is_signed_in(user) and person.user_id == user.pk:
+        return True
+    return is_coordinator(user, person.centre)
+
+
+let_manage("centres.centre", coordinates_a_centre, verbs=("view", "change"))
+let_manage("centres.centrerole", coordinates_a_centre, verbs=("view", "add", "delete"))
+let_manage("centres.centreperson", coordinates_a_centre)
+let_manage("centres.supporter", coordinates_a_centre)
+let_manage("centres.enquiry", works_in_a_centre, verbs=("view",))

@@ -1,0 +1,40 @@
+"""How often one sender may ask. Counted in the cache that all workers share."""
+
+import hashlib
+import hmac
+from datetime import timedelta
+
+from allauth.account.adapter import get_adapter
+from django.conf import settings
+from django.core.cache import cache
+from django.db import DatabaseError, connection, transaction
+
+WINDOW = timedelta(hours=1)
+# A municipal office or a school shares one address, so the limit for an address of the network is the looser one.
+MOST_FROM_NETWORK_ADDRESS = 20
+MOST_FROM_EMAIL = 5
+
+
+def may_ask_now(request, email, now):
+    """Count one question from this network address and to this mailbox; False when either has had enough."""
+    return _take(f"ip:{get_adapter().get_client_ip(request)}", MOST_FROM_NETWORK_ADDRESS, now) and _take(
+        f"email:{email.lower()}", MOST_FROM_EMAIL, now
+    )
+
+
+def _take(who, most, now):
+    """Use up one of `most` permits within the window. Fails closed: without the database nobody passes.
+
+    The advisory lock makes reading and writing one step, so that many requests at once can't slip through.
+    The key is a keyed hash: the cache holds no address.
+    """
+    key = "ask:" + hmac.new(settings.SECRET_KEY.encode(), who.encode(), hashlib.sha256).hexdigest()
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
+            used = [moment for moment in cache.get(key, []) if moment > now - WINDOW]
+            if len(used) < most:
+                cache.set(key, [*used, now], WINDOW.total_seconds())
+            return len(used) < most
+    except DatabaseError:
+        return False
