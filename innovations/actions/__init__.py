@@ -3,6 +3,14 @@
 from .editing import save_edited, save_rate, save_term
 from .estimates import confirm_estimate
 from .loading import load_innovation, load_rate, load_term
+from .media import (
+    remove_attachment,
+    remove_picture,
+    save_attachment,
+    save_picture,
+    upload_attachment,
+    upload_picture,
+)
 from .publishing import archive, publish
 
 __all__ = [
@@ -12,7 +20,13 @@ __all__ = [
     "load_rate",
     "load_term",
     "publish",
+    "remove_attachment",
+    "remove_picture",
+    "save_attachment",
     "save_edited",
+    "save_picture",
     "save_rate",
     "save_term",
+    "upload_attachment",
+    "upload_picture",
 ]

@@ -1,16 +1,18 @@
 """The catalogue of foreign examples."""
 
 from .catalogue import CatalogueVersion
-from .europe import europe, place_on_map
+from .europe import place_on_map
 from .evidence import Cost, Estimate, ExchangeRate, Replication, Result, Source
 from .innovation import SUBDIVISIONS, Innovation, InnovationQuerySet
-from .media import Attachment, Picture
+from .media import RENDITION_WIDTHS, Attachment, Picture
 from .quality import Completeness, Freshness, completeness, freshness, next_check
 from .search import InnovationEntry
+from .similar import Similar, similar_to
 from .text import Said, bilingual, opening_sentences, said, sentences, teaser
 from .vocabulary import Actor, TargetGroup, Term, Theme
 
 __all__ = [
+    "RENDITION_WIDTHS",
     "SUBDIVISIONS",
     "Actor",
     "Attachment",
@@ -27,18 +29,19 @@ __all__ = [
     "Replication",
     "Result",
     "Said",
+    "Similar",
     "Source",
     "TargetGroup",
     "Term",
     "Theme",
     "bilingual",
     "completeness",
-    "europe",
     "freshness",
     "next_check",
     "opening_sentences",
     "place_on_map",
     "said",
     "sentences",
+    "similar_to",
     "teaser",
 ]

@@ -29,16 +29,16 @@ class InnovationQuerySet(models.QuerySet):
         return self if user.has_perm("innovations.view_draft") else self.published()
 
     def for_detail(self):
-        """With all that the page of one example shows."""
-        return self.prefetch_related(
+        """With all that the page of one example shows; a figure's source is found among `sources` by its id."""
+        return self.select_related("checked_by").prefetch_related(
             "target_groups",
             "themes",
             "actors",
             "sources",
-            "results__source",
-            "costs__source",
-            "replications__source",
-            "estimates__confirmed_by",
+            "results",
+            "costs",
+            "replications",
+            "estimates",
             "pictures",
             "attachments",
         )

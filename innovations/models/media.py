@@ -1,11 +1,15 @@
 """Pictures and attachments. A picture without its alternative text and credit can't be stored."""
 
+from pathlib import PurePosixPath
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from .innovation import Innovation
 from .text import bilingual
+
+RENDITION_WIDTHS = (480, 960)
 
 
 class Picture(models.Model):
@@ -41,9 +45,21 @@ class Picture(models.Model):
     def __str__(self):
         return self.alternative_text
 
+    @property
+    def widths(self):
+        """Widths in pixels in which it is stored, the smallest first; the last one is the picture itself."""
+        return [width for width in RENDITION_WIDTHS if width < self.width] + [self.width]
+
+    def file_name(self, width):
+        """The name in the store of the picture in one of its `widths`."""
+        if width == self.width:
+            return self.image.name
+        path = PurePosixPath(self.image.name)
+        return str(path.with_name(f"{path.stem}-{width}{path.suffix}"))
+
 
 class Attachment(models.Model):
-    """A document to download."""
+    """A document to download; its kind is known from its content, never from its name."""
 
     innovation = models.ForeignKey(
         Innovation, models.CASCADE, related_name="attachments", verbose_name=_("innovation")
@@ -61,3 +77,7 @@ class Attachment(models.Model):
 
     def __str__(self):
         return self.title
+
+    @property
+    def extension(self):
+        return PurePosixPath(self.file.name).suffix.lstrip(".")

@@ -50,7 +50,7 @@ POINTS = [
     Point("conditions", _("conditions for success"), _("It is not said what it depends on.")),
     Point("lessons", _("lessons"), _("No source says what its people would do differently.")),
     Point("transfer_staff", _("staff"), _("It is not known who would do the work here.")),
-    Point("months_to_first_result", _("months to the first result"), _("Nobody knows when to expect a result.")),
+    Point("months_to_first_result", _("months to the first result"), _("Nobody can say when it would show.")),
     Point("transfer_law", _("Czech law"), _("It is not said under which Czech rule it could run.")),
     Point("transfer_money", _("Czech money"), _("It is not said from what it could be paid here.")),
     Point("transfer_changes", _("what must change"), _("It is not said what would differ here.")),

@@ -1,0 +1,79 @@
+"""Pictures and attachments: what is uploaded is checked by its content, written anew, and named by chance."""
+
+import secrets
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from csi_portal.history import actions as history
+
+from ..models import Attachment, Picture
+from ..models.uploads import as_webp, kind_of_document, read_picture, resized
+
+
+@transaction.atomic
+def save_picture(picture, *, by, now):
+    """Keep a picture; a newly uploaded file is re-encoded in a few sizes, without any hidden data.
+
+    Raises ValidationError when the file is no picture, or its alternative text or credit is missing.
+    """
+    is_new_file = bool(picture.image) and not picture.image._committed
+    if is_new_file:
+        image = read_picture(picture.image.file)
+        picture.image = ContentFile(as_webp(image), name=f"{secrets.token_hex(16)}.webp")
+    picture.full_clean()
+    picture.save()
+    if is_new_file:
+        for width in picture.widths[:-1]:
+            default_storage.save(picture.file_name(width), ContentFile(as_webp(resized(image, width))))
+    history.record(verb="save_picture", subject=picture.innovation, by=by, now=now, fields=["pictures"])
+    return picture
+
+
+def upload_picture(innovation, file, *, alternative_text, credit, by, now):
+    """Add an uploaded picture to an innovation; the text and the credit are required."""
+    picture = Picture(innovation=innovation, image=file, alternative_text_cs=alternative_text, credit=credit)
+    return save_picture(picture, by=by, now=now)
+
+
+@transaction.atomic
+def remove_picture(picture, *, by, now):
+    names = [picture.file_name(width) for width in picture.widths]
+    innovation = picture.innovation
+    picture.delete()
+    history.record(verb="remove_picture", subject=innovation, by=by, now=now, fields=["pictures"])
+    _delete_files(names)
+
+
+@transaction.atomic
+def save_attachment(attachment, *, by, now):
+    """Keep an attachment; its ending follows from its content. Raises ValidationError for other files."""
+    if attachment.file and not attachment.file._committed:
+        kind = kind_of_document(attachment.file.file)
+        attachment.file.name = f"{secrets.token_hex(16)}.{kind}"
+    attachment.full_clean()
+    attachment.save()
+    history.record(
+        verb="save_attachment", subject=attachment.innovation, by=by, now=now, fields=["attachments"]
+    )
+    return attachment
+
+
+def upload_attachment(innovation, file, *, title, by, now):
+    """Add an uploaded document to an innovation."""
+    attachment = Attachment(innovation=innovation, file=file, title_cs=title)
+    return save_attachment(attachment, by=by, now=now)
+
+
+@transaction.atomic
+def remove_attachment(attachment, *, by, now):
+    name, innovation = attachment.file.name, attachment.innovation
+    attachment.delete()
+    history.record(verb="remove_attachment", subject=innovation, by=by, now=now, fields=["attachments"])
+    _delete_files([name])
+
+
+def _delete_files(names):
+    """After the commit: a row that stays keeps its file."""
+    transaction.on_commit(lambda: [default_storage.delete(name) for name in names])
