@@ -9,8 +9,9 @@ The other names stand beside the settings they fill and in docs/operator.md.
 from pathlib import Path
 
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
-from environs import Env
+from environs import Env, validate
 
 from csi_portal.server import embedded
 
@@ -32,6 +33,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = BEHIND_TLS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_REDIRECT_EXEMPT = [r"^zdravi/$"]  # a monitor on this machine asks without TLS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if BEHIND_TLS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = BEHIND_TLS
 if BEHIND_TLS:
@@ -128,11 +130,15 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # --- Database and caches --------------------------------------------------------------------------------
 
+database = env.dj_db_url("DATABASE_URL") if DATABASE_URL else embedded.database(DATA_DIR)
+if DATABASE_URL and not (database["ENGINE"] == "django.db.backends.postgresql" and database["NAME"]):
+    raise ImproperlyConfigured("DATABASE_URL must look like postgres://user:password@host:5432/name.")
+pool = {"min_size": 1, "max_size": 4, "timeout": 10}
 DATABASES = {
     "default": {
-        **(env.dj_db_url("DATABASE_URL") if DATABASE_URL else embedded.database(DATA_DIR)),
+        **database,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 4, "timeout": 10}},
+        "OPTIONS": {**database.get("OPTIONS", {}), "pool": pool},
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -182,7 +188,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if BEHIND_TLS else "http"
 # How many proxies of ours stand before the portal: rate limits count the address that the outermost one saw.
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("ALLAUTH_TRUSTED_PROXY_COUNT", 0)
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("ALLAUTH_TRUSTED_PROXY_COUNT", 1 if BEHIND_TLS else 0)
 
 MFA_ADAPTER = "csi_portal.accounts.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -191,8 +197,6 @@ MFA_TOTP_ISSUER = "CSI"
 MFA_TOTP_TOLERANCE = 1  # phones' clocks differ
 # Browsers offer passkeys only over TLS and on localhost; without TLS we are on localhost.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not BEHIND_TLS
-# What happened to one's act is told from the session: a third cookie would carry it otherwise.
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # --- Who runs this installation: shown on the contact, accessibility and privacy pages -------------------
 
@@ -238,3 +242,20 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "CSI <portal@localhost>")
 # A letter is read outside the portal: its links need the whole address.
 SITE_URL = env.str("SITE_URL", "http://localhost:8000").rstrip("/")
+
+# --- Logs: to stderr, without personal data ---------------------------------------------------------------
+
+LOG_FORMAT = env.str("LOG_FORMAT", "text", validate=validate.OneOf(["text", "json"]))
+LOG_LEVEL = env.str("LOG_LEVEL", "INFO", validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"]))
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "text": {"()": "csi_portal.server.logs.TextFormatter"},
+        "json": {"()": "csi_portal.server.logs.JSONFormatter"},
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
+    # Django's own handlers would write to the console only with DEBUG, and letters to administrators.
+    "loggers": {"django": {"handlers": [], "level": LOG_LEVEL, "propagate": True}},
+}

@@ -2,6 +2,7 @@
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.contrib.auth.models import Group
@@ -10,16 +11,19 @@ from django.utils.translation import pgettext_lazy
 
 from csi_portal.accounts import views as accounts
 from csi_portal.pages import views as pages
+from csi_portal.server.views import health
 
 # The administration opens to staff with a second factor only, and people's secrets have no page in it.
 admin.site.login = accounts.admin_entrance
 admin.site.has_permission = accounts.may_enter_admin
-for model in (Authenticator, EmailAddress, Group):
-    admin.site.unregister(model)
+for model in (Authenticator, EmailAddress, Group, UserSession):
+    if admin.site.is_registered(model):
+        admin.site.unregister(model)
 
 urlpatterns = [
     path("robots.txt", pages.robots, name="robots"),
     path(".well-known/security.txt", pages.security_txt, name="security_txt"),
+    path("zdravi/", health, name="health"),
 ]
 
 urlpatterns += i18n_patterns(

@@ -24,6 +24,8 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
+from csi_portal.server.processes import works_in
+
 NAME = USER = "csi"
 PORT = "5432"  # only names the socket file; the server opens no TCP port
 SOCKET_LIMIT = 103  # bytes of a socket's path: 107 on Linux, 103 on macOS
@@ -101,6 +103,20 @@ def answers(data_dir: Path) -> bool:
         check=False,
     )
     return asked.returncode == 0
+
+
+def runs(data_dir: Path) -> bool:
+    """Whether the server's process is alive; cheaper than asking it."""
+    pid = server_pid(cluster(data_dir))
+    return bool(pid) and works_in(pid, cluster(data_dir))
+
+
+def server_pid(folder: Path) -> int | None:
+    """The process number that the server of a cluster wrote down; it may be dead."""
+    try:
+        return abs(int((folder / "postmaster.pid").read_text().split()[0]))
+    except (FileNotFoundError, IndexError, ValueError):
+        return None
 
 
 def use(data_dir: Path, *, durable: bool = True) -> None:

@@ -10,7 +10,6 @@ handed over as an open folder.
 """
 
 import contextlib
-import ctypes
 import fcntl
 import os
 import pwd
@@ -25,8 +24,8 @@ from pathlib import Path
 import psutil
 
 from csi_portal.server import embedded
+from csi_portal.server.processes import end_with_parent, works_in
 
-PR_SET_PDEATHSIG = 1
 LOG_LIMIT = 5_000_000  # bytes; a longer log is put aside at the next start
 SHARED_PROGRAMS = Path("/var/lib/csi-portal")
 INITDB = ["--username=postgres", "--auth=trust", "--encoding=UTF8"]
@@ -58,7 +57,7 @@ def main(data_dir: Path, *, durable: bool) -> int:
     users = embedded.users_file(data_dir).open("r+")
     with _handed_over(folder) as (programs, path, account):
         server = subprocess.Popen(
-            [programs / "postgres", "-D", path, *options], preexec_fn=_end_with_parent, **account
+            [programs / "postgres", "-D", path, *options], preexec_fn=_end_with_keeper, **account
         )
         with contextlib.suppress(ServerGoneError):
             signal.signal(signal.SIGCHLD, _server_gone)
@@ -98,12 +97,9 @@ def forget_stale_pid(folder: Path) -> None:
 
     PostgreSQL would take that program for a running server and refuse to start.
     """
-    pid_file = folder / "postmaster.pid"
-    if not pid_file.exists():
-        return
-    pid = abs(int(pid_file.read_text().split()[0]))
-    if psutil.pid_exists(pid) and not _runs_in(pid, folder):
-        pid_file.unlink()
+    pid = embedded.server_pid(folder)
+    if pid and psutil.pid_exists(pid) and not works_in(pid, folder):
+        (folder / "postmaster.pid").unlink()
         (folder / f".s.PGSQL.{embedded.PORT}.lock").unlink(missing_ok=True)
 
 
@@ -149,18 +145,8 @@ def _handed_over(folder: Path):
         os.close(descriptor)
 
 
-def _end_with_parent() -> None:
-    """Let the server stop in order when the keeper is killed (Linux only)."""
-    if sys.platform.startswith("linux"):
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGINT)
-
-
-def _runs_in(pid: int, folder: Path) -> bool:
-    """Whether a process works in this folder, as a server always does in its cluster."""
-    try:
-        return Path(psutil.Process(pid).cwd()) == folder.resolve()
-    except psutil.Error:
-        return False
+def _end_with_keeper() -> None:
+    end_with_parent(signal.SIGINT)
 
 
 def _put_log_aside(log: Path) -> None:

@@ -1,0 +1,20 @@
+"""What the first start has loaded, so that no later start loads it over people's work."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class LoadedData(models.Model):
+    """A management command that loads data, run once for this database or left out on purpose."""
+
+    command = models.CharField(_("command"), max_length=60, primary_key=True)
+    skipped = models.BooleanField(_("left out"), default=False)
+    message = models.TextField(_("what it said"), blank=True)
+    at = models.DateTimeField(_("when"))
+
+    class Meta:
+        verbose_name = _("loaded data")
+        verbose_name_plural = _("loaded data")
+
+    def __str__(self):
+        return self.command

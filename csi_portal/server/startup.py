@@ -1,0 +1,119 @@
+"""What a start of the portal prepares: the database's tables, the first data, the static files.
+
+Each step looks first whether anything is left to do, so that a second start takes a moment only.
+"""
+
+import hashlib
+import time
+from collections.abc import Callable
+from datetime import datetime
+
+import psycopg
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command, get_commands
+from django.core.management.base import CommandError
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from csi_portal.server import actions, embedded
+
+# In the order of loading. Only the last one is sample data, which `--empty` leaves out.
+DATA_COMMANDS = ("load_municipalities", "load_innovations", "load_sample")
+SAMPLE_COMMAND = "load_sample"
+
+OLDEST_POSTGRESQL = 150000
+PATIENCE = 5  # seconds that a database server may take to come up
+PORTAL_LOCK = 4_242_001  # an advisory lock: two portals on one database prepare it one after the other
+
+
+def connect() -> None:
+    """See that the database answers and is new enough. Raises CommandError with a sentence."""
+    if not settings.DATABASE_URL:
+        embedded.use(settings.DATA_DIR)
+        return
+    where = "{USER}@{HOST}:{PORT}/{NAME}".format(**connection.settings_dict)
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            with psycopg.connect(**connection.get_connection_params(), connect_timeout=PATIENCE) as direct:
+                version = direct.info.server_version
+            break
+        except psycopg.OperationalError as error:
+            if time.monotonic() > deadline:
+                reason = str(error).strip().splitlines()[0]
+                raise CommandError(
+                    f"The database {where} of DATABASE_URL cannot be reached ({reason}). Start it, correct "
+                    "DATABASE_URL, or unset it to use the embedded database."
+                ) from error
+            time.sleep(0.5)
+    if version < OLDEST_POSTGRESQL:
+        raise CommandError(
+            f"The database {where} runs PostgreSQL {version // 10000}. The portal needs 15 or newer."
+        )
+
+
+def prepare(*, sample: bool, now: datetime, say: Callable[[str], None]) -> str:
+    """Bring database and static files up to date. Returns what the loading commands tell the operator."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [PORTAL_LOCK])
+        try:
+            migrate(say)
+            messages = load_data(sample=sample, now=now, say=say)
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [PORTAL_LOCK])
+    collect_static(say)
+    return "\n".join(message for message in messages if message)
+
+
+def migrate(say: Callable[[str], None]) -> None:
+    """Apply what is missing. Raises CommandError with a sentence for a database of a newer portal."""
+    executor = MigrationExecutor(connection)
+    refuse_newer(executor.loader.applied_migrations, executor.loader.disk_migrations)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        say("Preparing the database ...")
+        call_command("migrate", verbosity=0, interactive=False)
+    if settings.CACHES["default"]["LOCATION"] not in connection.introspection.table_names():
+        call_command("createcachetable", verbosity=0)
+
+
+def refuse_newer(applied, known) -> None:
+    """Refuse migrations of our apps that this version does not know. Raises CommandError."""
+    apps = {app for app, _ in known}
+    strange = sorted(f"{app}.{name}" for app, name in applied if app in apps and (app, name) not in known)
+    if strange:
+        raise CommandError(
+            f"The data come from a newer version of the portal (it knows {strange[0]}, this one does not). "
+            "Install that version, or use another database."
+        )
+
+
+def load_data(*, sample: bool, now: datetime, say: Callable[[str], None]) -> list[str]:
+    """Run each loading command that this database has not seen; what they tell is told at every start."""
+    known = get_commands()
+    messages = []
+    for command in DATA_COMMANDS:
+        if command in known:
+            skip = command == SAMPLE_COMMAND and not sample
+            messages.append(actions.load_once(command=command, skip=skip, now=now, say=say).message)
+    return messages
+
+
+def collect_static(say: Callable[[str], None]) -> None:
+    """Hash and compress the static files, if they differ from those of the last start."""
+    stamp_file = settings.STATIC_ROOT / ".stamp"
+    stamp = static_stamp()
+    if stamp_file.exists() and stamp_file.read_text() == stamp:
+        return
+    say("Preparing the static files ...")
+    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+    stamp_file.write_text(stamp)
+
+
+def static_stamp() -> str:
+    """A fingerprint of all static files: their names, sizes and times of change."""
+    digest = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
+    for finder in get_finders():
+        for path, storage in finder.list(ignore_patterns=None):
+            digest.update(f"{path} {storage.size(path)} {storage.get_modified_time(path)}\n".encode())
+    return digest.hexdigest()
