@@ -74,7 +74,7 @@ class AskForm(StampedForm):
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 7}),
         help_text=_(
-            "Describe what troubles you, or what you look for. Please write nothing about the health of a named person."
+            "What troubles you, or what do you look for? Please write nothing about a named person's health."
         ),
         validators=[refuse_many_addresses],
     )

@@ -31,6 +31,8 @@ urlpatterns += i18n_patterns(
     path(pgettext_lazy("route", "account/"), include("csi_portal.accounts.urls")),
     path(pgettext_lazy("route", "account/"), include("allauth.urls")),
     path("", include("csi_portal.ui.urls")),
+    path("", include("csi_portal.organisations.urls")),
+    path(pgettext_lazy("route", "centres/"), include("centres.urls")),
     path("", include("csi_portal.pages.urls")),
     prefix_default_language=False,
 )

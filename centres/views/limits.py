@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.db import DatabaseError, connection, transaction
 
 WINDOW = timedelta(hours=1)
-# A municipal office or a school shares one address, so the limit for an address of the network is the looser one.
+# A whole municipal office or school shares one network address, so that limit is the looser one.
 MOST_FROM_NETWORK_ADDRESS = 20
 MOST_FROM_EMAIL = 5
 

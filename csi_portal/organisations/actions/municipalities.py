@@ -2,9 +2,9 @@
 
 from decimal import Decimal
 
-from czech_sort import bytes_key
 from django.db import transaction
 
+from csi_portal.fulltext.order import czech_sort_key
 from csi_portal.history.actions import record
 
 from ..models import Municipality
@@ -25,7 +25,7 @@ def _number(text):
 def _values(row, centre, pou_names):
     return {
         "name": row["name"],
-        "name_sort_key": bytes_key(row["name"]),
+        "name_sort_key": czech_sort_key(row["name"]),
         "name_plain": plain(row["name"]),
         "district": row["district"],
         "district_code": row["district_code"],

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
-from .municipalities import Municipality
+from .municipalities import Municipality, plain
 
 
 def validate_ico(value):
@@ -33,13 +33,24 @@ class OrganisationQuerySet(models.QuerySet):
     def waiting(self):
         return self.filter(state=Organisation.State.WAITING)
 
+    def matching(self, text):
+        """Those whose name holds all the words, whatever their accents, or whose company number begins so."""
+        digits = "".join(text.split())
+        if digits.isdigit():
+            return self.filter(ico__startswith=digits)
+        words = (Q(name_plain__contains=word) for word in plain(text).split())
+        return self.filter(*words)
+
+    def in_order(self):
+        return self.order_by("name_sort_key", "pk")
+
     def visible_to(self, user):
         """The confirmed ones, and those in which the user is a member."""
         mine = Q(memberships__user=user) if user.is_authenticated else Q(pk__in=[])
         return self.filter(Q(state=Organisation.State.CONFIRMED) | mine).distinct()
 
     def in_centres(self, centres):
-        """Those whose municipality belongs to the centres, and those without one, which any coordinator takes."""
+        """Those whose municipality belongs to the centres, and those without one: any coordinator's."""
         return self.filter(Q(municipality__centre__in=centres) | Q(municipality__isnull=True))
 
 
@@ -70,6 +81,7 @@ class Organisation(models.Model):
         _("company number (IČO)"),
         max_length=8,
         blank=True,
+        validators=[validate_ico],
         help_text=_("Eight digits; Czech organisations only."),
     )
     municipality = models.ForeignKey(

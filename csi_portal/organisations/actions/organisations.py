@@ -1,0 +1,99 @@
+"""An organisation from its proposal to its confirmation."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from csi_portal.fulltext.order import czech_sort_key
+from csi_portal.history.actions import record
+
+from .. import emails
+from ..models import Membership, Organisation
+from ..models.municipalities import plain
+
+State = Organisation.State
+
+
+@transaction.atomic
+def propose(*, values, by, now):
+    """Write a new organisation; who writes it manages it from now on, others see it once it is confirmed.
+
+    `values` are its fields by name. Raises ValidationError when they don't fit or it is here already.
+    """
+    organisation = Organisation(created_at=now, **values)
+    _fill_and_check(organisation)
+    organisation.save()
+    Membership.objects.create(
+        user=by, organisation=organisation, role=Membership.Role.MANAGER, since=now, accepted_by=None
+    )
+    note(organisation, "propose", by, now)
+    emails.proposed(organisation)
+    return organisation
+
+
+@transaction.atomic
+def change(*, organisation, values, by, now):
+    """Change fields of an organisation; only what differs is written down."""
+    organisation = locked(organisation)
+    changed = [name for name, value in values.items() if getattr(organisation, name) != value]
+    if not changed:
+        return organisation
+    for name in changed:
+        setattr(organisation, name, values[name])
+    _fill_and_check(organisation)
+    organisation.save()
+    note(organisation, "change", by, now, fields=changed)
+    return organisation
+
+
+@transaction.atomic
+def confirm(*, organisation, by, now):
+    """Confirm that the organisation exists and that who wrote it may speak for it."""
+    organisation = _waiting(organisation)
+    organisation.state = State.CONFIRMED
+    organisation.save()
+    note(organisation, "confirm", by, now)
+    emails.decided(organisation, reason="")
+    return organisation
+
+
+@transaction.atomic
+def refuse(*, organisation, reason, by, now):
+    """Refuse a proposal with a reason; its company number is free again for a right one."""
+    organisation = _waiting(organisation)
+    if not reason.strip():
+        raise ValidationError(_("Please write the reason: the person will read it in a letter."))
+    organisation.state = State.REFUSED
+    organisation.save()
+    note(organisation, "refuse", by, now, reason=reason)
+    emails.decided(organisation, reason=reason)
+    return organisation
+
+
+def locked(organisation):
+    """The organisation's row as it is now, held until the end of the transaction.
+
+    Whatever changes an organisation or its people locks this row first, so that two people at once queue.
+    """
+    rows = Organisation.objects.select_for_update(of=("self",)).select_related("municipality__centre")
+    return rows.get(pk=organisation.pk)
+
+
+def note(organisation, verb, by, now, reason="", fields=()):
+    """Write an act about the organisation into the history of its centre."""
+    centre = organisation.centre.slug if organisation.centre else ""
+    record(verb=verb, subject=organisation, by=by, now=now, reason=reason, fields=fields, centre=centre)
+
+
+def _waiting(organisation):
+    organisation = locked(organisation)
+    if organisation.state != State.WAITING:
+        raise ValidationError(_("Somebody has decided already. Reload the page to see how."))
+    return organisation
+
+
+def _fill_and_check(organisation):
+    organisation.name = " ".join(organisation.name.split())
+    organisation.name_sort_key = czech_sort_key(organisation.name)
+    organisation.name_plain = plain(organisation.name)
+    organisation.full_clean()

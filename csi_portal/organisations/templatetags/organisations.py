@@ -1,0 +1,108 @@
+"""{% load organisations %}: what places lend to other pages.
+
+`{% territory_map centre %}` draws the municipalities of a centre as dots sized by population, with its text
+twin; `{% territory_summary centre %}` says in one line how many there are; `{% centre_finder %}` leads from a
+municipality to its centre.
+"""
+
+import math
+from typing import NamedTuple
+
+from django import template
+from django.db.models import Count, Sum
+
+from ..models import Municipality
+
+register = template.Library()
+
+WIDTH = 640  # units of the drawing; the browser scales it
+MARGIN = 24
+LARGEST = 30  # radius of the most populous place of both centres
+SMALLEST = 3.2
+SCALE = LARGEST / math.sqrt(45_000)
+LEGEND = (500, 5_000, 40_000)
+
+
+class Dot(NamedTuple):
+    place: Municipality
+    x: float
+    y: float
+    r: float
+    label_x: float
+    anchor: str
+    is_town: bool
+
+
+def radius(population):
+    """Radius whose circle's area is proportional to the population, but never too small to see."""
+    return round(max(SMALLEST, SCALE * math.sqrt(population)), 1)
+
+
+def project(places):
+    """Dots for the places, biggest first so that small ones lie on top, and the height of the drawing.
+
+    Longitudes are shortened by the cosine of the middle latitude, which is exact enough for one district.
+    """
+    latitudes = [float(place.latitude) for place in places]
+    longitudes = [float(place.longitude) for place in places]
+    shorter = math.cos(math.radians((min(latitudes) + max(latitudes)) / 2))
+    unit = (WIDTH - 2 * MARGIN) / (((max(longitudes) - min(longitudes)) or 1) * shorter)
+    height = round(2 * MARGIN + (max(latitudes) - min(latitudes)) * unit)
+    dots = []
+    for place, latitude, longitude in zip(places, latitudes, longitudes, strict=True):
+        x = round(MARGIN + (longitude - min(longitudes)) * shorter * unit, 1)
+        y = round(MARGIN + (max(latitudes) - latitude) * unit, 1)
+        r = radius(place.population)
+        right = x < WIDTH * 0.72
+        dots.append(
+            Dot(
+                place,
+                x,
+                y,
+                r,
+                label_x=round(x + r + 4 if right else x - r - 4, 1),
+                anchor="start" if right else "end",
+                is_town=place.status in (Municipality.Status.TOWN, Municipality.Status.STATUTORY_CITY),
+            )
+        )
+    return sorted(dots, key=lambda dot: -dot.r), height
+
+
+@register.inclusion_tag("organisations/blocks/territory_map.html")
+def territory_map(centre):
+    places = list(centre.municipalities.in_order())
+    if not places:
+        return {"centre": centre, "dots": []}
+    dots, height = project(places)
+    legend = [{"population": n, "r": radius(n), "size": 2 * radius(n)} for n in LEGEND]
+    return {
+        "centre": centre,
+        "dots": dots,
+        "height": height,
+        "width": WIDTH,
+        "legend": legend,
+        "orps": _by_orp(places),
+        "inhabitants": sum(place.population for place in places),
+    }
+
+
+def _by_orp(places):
+    """For each municipality with extended powers: how many municipalities and inhabitants, biggest first."""
+    rows = {}
+    for place in places:
+        row = rows.setdefault(place.orp, {"orp": place.orp, "count": 0, "inhabitants": 0})
+        row["count"] += 1
+        row["inhabitants"] += place.population
+    return sorted(rows.values(), key=lambda row: -row["inhabitants"])
+
+
+@register.inclusion_tag("organisations/blocks/territory_summary.html")
+def territory_summary(centre):
+    figures = centre.municipalities.aggregate(count=Count("pk"), inhabitants=Sum("population"))
+    return {"centre": centre, **figures}
+
+
+@register.inclusion_tag("organisations/blocks/centre_finder.html", takes_context=True)
+def centre_finder(context):
+    names = Municipality.objects.in_order().values_list("name", flat=True)
+    return {"names": list(dict.fromkeys(names)), "about": context["request"].GET.get("about", "")[:300]}
