@@ -16,20 +16,23 @@ from django.views.generic import TemplateView
 from csi_portal.ui.forms import GalleryForm
 
 
+COLOURS = (
+    "paper surface wash ink ink-soft line line-strong accent accent-wash second second-wash "
+    "warn warn-wash bad bad-wash marker focus deep"
+).split()
+
+
 class GalleryView(TemplateView):
-    """Every component in every state; `?theme=light` and `?theme=dark` overrule the reader's own setting."""
+    """Every component in every state; `?theme=dark` overrules the device, `?send=1` shows the form's errors."""
 
     template_name = "ui/gallery.html"
-    extra_context = {
-        "tokens": ["paper", "surface", "wash", "ink", "ink-soft", "line-strong", "accent", "accent-wash"]
-    }
 
     def get_context_data(self, **kwargs):
         theme = self.request.GET.get("theme", "")
         return super().get_context_data(
+            tokens=COLOURS,
             theme=theme if theme in {"light", "dark"} else "",
-            form=GalleryForm(auto_id="blank_%s"),
-            invalid_form=GalleryForm({"email": "novak(at)obec.cz", "people": "-3"}, auto_id="invalid_%s"),
+            form=GalleryForm(self.request.GET if "send" in self.request.GET else None),
             page_of_many=Paginator(range(240), 10).get_page(self.request.GET.get("page", 7)),
             now=timezone.now(),
             soon=timezone.now() + timedelta(hours=30),
