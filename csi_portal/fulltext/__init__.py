@@ -6,17 +6,19 @@ Storing, in the transaction that changes the text:
         training = models.OneToOneField(Training, models.CASCADE, primary_key=True)
         class Meta(SearchEntry.Meta): ...
 
-    actions.write_entry(TrainingEntry, training.pk, parts=[Part(title, TITLE, "cs"), …], groups=["theme.a"])
-    actions.write_entries(TrainingEntry, [(pk, parts, groups), …])      # many at once
+    vocabulary = Vocabulary([Group("theme.a", "Práce", ("zaměstnání", "jobs")), …])     # kept by its version
+    actions.write_entry(entry=TrainingEntry(pk), parts=[Part(title, TITLE, "cs"), …], groups=["theme.a"],
+                        vocabulary=vocabulary)
+    actions.write_entries(entries=[(TrainingEntry(pk), parts, groups), …], vocabulary=vocabulary)      # many
     TrainingEntry.objects.filter(pk=…).delete()                         # no longer published
 
 `vectors.Part(text, weight, language)`; weights TITLE, VOCABULARY (labels only: synonyms widen the query, so
 that "only my words" can leave them out), SUMMARY, TEXT; any language, of which "cs" and "en" are inflected.
-`groups` are keys of the controlled lists that the thing bears, the same as in `vocabulary.Group`.
+`groups` are keys of the controlled lists that the thing bears, the same as in `vocabulary.Group`. Names of
+the vocabulary are found in the texts as they are stored: write the entries again when the vocabulary changes.
 
 Asking:
 
-    vocabulary = Vocabulary([Group("theme.a", "Práce", ("zaměstnání", "jobs")), …])     # keep it per version
     query = queries.understand(typed, vocabulary=vocabulary, language="cs", only_own_words=False)
     query.also_searched                names that widened the query, for „také hledáno“
     query.corrections                  [(typed, used)]: words mended because no text holds them

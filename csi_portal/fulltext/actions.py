@@ -28,27 +28,28 @@ ADD_WORDS = """
 """
 
 
-def write_entry(model, pk, *, parts, groups=()):
-    """Store the entry `pk` of `model` (a child of `SearchEntry`) and remember its words."""
-    write_entries(model, [(pk, parts, groups)])
+def write_entry(*, entry, parts, groups=(), vocabulary=None):
+    """Store the vectors of `entry` (a child of `SearchEntry`, saved or not) and remember its words."""
+    write_entries(entries=[(entry, parts, groups)], vocabulary=vocabulary)
 
 
 @transaction.atomic
-def write_entries(model, rows):
-    """The same for many: `rows` of (primary key, list of `Part`s, keys of vocabulary groups)."""
-    rows = [(pk, list(parts), list(groups)) for pk, parts, groups in rows]
-    entries = [
-        model(pk=pk, vector=search_vector(parts, groups), head=head_vector(parts, groups))
-        for pk, parts, groups in rows
-    ]
-    model.objects.bulk_create(
-        entries,
+def write_entries(*, entries, vocabulary=None):
+    """The same for many: `entries` of (entry, `Part`s, keys of groups), all of one model."""
+    entries = [(entry, list(parts), list(groups)) for entry, parts, groups in entries]
+    if not entries:
+        return
+    for entry, parts, groups in entries:
+        entry.vector = search_vector(parts, groups, vocabulary)
+        entry.head = head_vector(parts, groups, vocabulary)
+    type(entries[0][0]).objects.bulk_create(
+        [entry for entry, _, _ in entries],
         batch_size=500,
         update_conflicts=True,
         unique_fields=["pk"],
         update_fields=["vector", "head"],
     )
-    remember_words(part for _, parts, _ in rows for part in parts)
+    remember_words(part for _, parts, _ in entries for part in parts)
 
 
 def remember_words(parts):

@@ -3,7 +3,7 @@
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
-from .words import clean, query_keys, stored_keys, tokens
+from .words import clean, is_stop_word, query_keys, stored_keys, tokens
 
 WIDTH = 240  # characters
 
@@ -28,10 +28,8 @@ def matches(text, query, language):
     """[(start, end, number of the term)] of the words of the text that the query or its synonyms ask for."""
     wanted = {}
     for number, term in enumerate(query.terms):
-        for form in _words_of(term):
-            keys = query_keys(form, query.language)
-            for key in keys.sure | keys.loose:
-                wanted.setdefault(key, number)
+        for key in _keys_of(term):
+            wanted.setdefault(key, number)
     found = []
     for token in tokens(text):
         number = next((wanted[key] for key in stored_keys(token.word, language) if key in wanted), None)
@@ -40,11 +38,16 @@ def matches(text, query, language):
     return found
 
 
-def _words_of(term):
+def _keys_of(term):
     for forms in term.words:
-        yield from forms
-    for name in term.names:
-        yield from name.words
+        for form in forms:
+            keys = query_keys(form, term.language)
+            yield from keys.sure | keys.loose
+    for group in term.groups():
+        for text in (group.label, *group.names):
+            for token in tokens(text):
+                if not is_stop_word(token.word):
+                    yield from query_keys(token.word, term.language).sure
 
 
 def _window(text, hits, width):

@@ -23,19 +23,16 @@ class Term(NamedTuple):
 
     words: tuple  # for each word the tuple of its forms
     phrase: bool = False
-    names: tuple = ()  # names of the vocabulary that mean the same
+    names: tuple = ()  # the names of the vocabulary that it spells
     language: str = CZECH
 
-    def alternatives(self):
-        """Itself and its synonyms, each a tsquery in which every word may stand by lemma or stem."""
-        yield joined(self.words, self.language, " <-> " if self.phrase else " & ")
-        for group in {name.group for name in self.names}:
-            yield quoted(group_key(group.key))
-            for text in sorted({group.label, *group.names}):
-                yield phrase(text, self.language)
+    def groups(self):
+        return list(dict.fromkeys(name.group for name in self.names))
 
     def tsquery(self):
-        return either(dict.fromkeys(self.alternatives()))
+        """Its words, each by lemma or stem, or any name of its groups."""
+        own = joined(self.words, self.language, " <-> " if self.phrase else " & ")
+        return either([f"({own})", *(quoted(group_key(group.key)) for group in self.groups())])
 
 
 class Correction(NamedTuple):
@@ -60,7 +57,7 @@ class Query(NamedTuple):
         names = [
             text
             for term in self.terms
-            for group in dict.fromkeys(name.group for name in term.names)
+            for group in term.groups()
             for text in (group.label, *group.names)
             if text not in typed
         ]
@@ -117,8 +114,9 @@ def _terms_of(run, vocabulary, language, *, alone):
     """Terms of the words that stand free: the longest names of the vocabulary, then other words."""
     terms, rest, index = [], [], 0
     while index < len(run):
-        names = vocabulary.longest_match([forms for _, forms in run[index:]])
-        length = len(names[0].words) if names else 1
+        names = vocabulary.names_at([forms for _, forms in run[index:]])
+        length = len(names[0].keys) if names else 1
+        names = [name for name in names if len(name.keys) == length]
         words = tuple(forms for _, forms in run[index : index + length])
         if names:
             own = tuple(
@@ -132,10 +130,6 @@ def _terms_of(run, vocabulary, language, *, alone):
         index += length
     # Only function words: they are all that there is to go by.
     return terms or (rest if alone else [])
-
-
-def phrase(text, language):
-    return joined(tuple((token.word,) for token in tokens(clean(text))), language, " <-> ")
 
 
 def joined(words, language, operator, kinds=("sure", "loose"), prefix=lambda key: key, weight=""):

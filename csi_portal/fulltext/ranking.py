@@ -16,7 +16,7 @@ from django.db.models.expressions import Func
 from .queries import either, joined
 from .vectors import group_key, quoted, title_key
 
-MOST_RANKED = 1_000
+MOST_RANKED = 300
 FEW = 3  # fewer matches than this: entries that hold most of the words are added
 MOST_PARTIAL = 200
 
@@ -126,8 +126,10 @@ def _places(term):
     """(tsquery, score) from the best place down."""
     for kind in ("sure", "loose"):
         yield _own(term, kind, title_key), IN_TITLE[kind]
-    for name in term.names:
-        yield quoted(group_key(name.group.key)), IN_VOCABULARY["sure"]
+    for group in term.groups():
+        yield quoted(title_key(group_key(group.key))), IN_TITLE["loose"]
+        yield quoted(group_key(group.key)) + ":B", IN_VOCABULARY["sure"]
+        yield quoted(group_key(group.key)), IN_SUMMARY["loose"]
     for weight, scores in (("B", IN_VOCABULARY), ("C", IN_SUMMARY)):
         for kind in ("sure", "loose"):
             yield joined(term.words, term.language, " & ", kinds=(kind,), weight=weight), scores[kind]

@@ -19,28 +19,35 @@ class Part(NamedTuple):
     language: str = "cs"
 
 
-def search_vector(parts, groups=()):
-    """The literal of a tsvector for a list of `Part`s; `groups` are keys of the entry's vocabulary groups."""
+def search_vector(parts, groups=(), vocabulary=None):
+    """The literal of a tsvector for a list of `Part`s.
+
+    `groups` are keys of the vocabulary groups that the entry bears. Names of any group of `vocabulary` are
+    found in the text and stored under the group's key, so that a widened query needs no slow phrases.
+    """
     places = defaultdict(list)
     for key in groups:
         places[group_key(key)].append("1B")
     position = 1
     for part in parts:
-        for token in tokens(clean(part.text)):
-            for key in stored_keys(token.word, part.language):
-                places[key].append(f"{min(position, LAST_POSITION)}{part.weight}")
-                if part.weight == TITLE:
-                    places[title_key(key)].append(f"{min(position, LAST_POSITION)}A")
-            position += 1
-        position += GAP
+        words = [token.word for token in tokens(clean(part.text))]
+        keys = [(place, key) for place, word in enumerate(words) for key in stored_keys(word, part.language)]
+        if vocabulary:
+            keys += [(place, group_key(key)) for place, key in vocabulary.mentions(words)]
+        for place, key in keys:
+            where = f"{min(position + place, LAST_POSITION)}{part.weight}"
+            places[key].append(where)
+            if part.weight == TITLE:
+                places[title_key(key)].append(where)
+        position += len(words) + GAP
     return " ".join(
         f"{quoted(key)}:{','.join(each[:MOST_POSITIONS])}" for key, each in sorted(places.items())
     )
 
 
-def head_vector(parts, groups=()):
-    """The same for title, vocabulary and summary only: small enough to rank thousands of entries by."""
-    return search_vector([part for part in parts if part.weight != TEXT], groups)
+def head_vector(parts, groups=(), vocabulary=None):
+    """The same for title, vocabulary and summary only: small enough to rank hundreds of entries by."""
+    return search_vector([part for part in parts if part.weight != TEXT], groups, vocabulary)
 
 
 def group_key(key):

@@ -3,7 +3,9 @@
 from collections import defaultdict
 from typing import NamedTuple
 
-from .words import CZECH, clean, is_stop_word, query_keys, tokens
+from .words import CZECH, clean, czech_keys, is_stop_word, query_keys, tokens
+
+LONGEST_NAME = 12  # words
 
 
 class Group(NamedTuple):
@@ -17,12 +19,11 @@ class Group(NamedTuple):
 class Name(NamedTuple):
     group: Group
     text: str
-    words: tuple  # of a name: its words
-    keys: tuple  # of a name: the keys of each word
+    keys: tuple  # the keys of each of its words
 
 
 class Vocabulary:
-    """Names of all groups, found by the words that somebody typed."""
+    """Names of all groups, found in texts and in what somebody typed."""
 
     def __init__(self, groups=()):
         self._by_first_key = defaultdict(list)
@@ -31,27 +32,36 @@ class Vocabulary:
                 self._add(group, text)
 
     def _add(self, group, text):
-        words = tuple(token.word for token in tokens(clean(text)))
-        if not words or all(is_stop_word(word) for word in words):
-            return
-        keys = tuple(_all_keys((word,)) for word in words)
+        words = [token.word for token in tokens(clean(text))]
+        if words and not all(is_stop_word(word) for word in words):
+            name = Name(group, text, tuple(_keys(word) for word in words))
+            for key in name.keys[0]:
+                self._by_first_key[key].append(name)
+
+    def names_at(self, words):
+        """The names that `words` begin with, the longest first; each word is the tuple of its forms."""
+        keys = [_keys_of_any(words[0])]
+        found = {}
         for key in keys[0]:
-            self._by_first_key[key].append(Name(group, text, words, keys))
+            for name in self._by_first_key.get(key, ()):
+                while len(keys) < len(name.keys) <= len(words):
+                    keys.append(_keys_of_any(words[len(keys)]))
+                if len(name.keys) <= len(keys) and all(map(frozenset.__and__, name.keys, keys)):
+                    found[name.group.key, name.text] = name
+        return sorted(found.values(), key=lambda name: -len(name.keys))
 
-    def longest_match(self, words):
-        """[Name, …] of equal length that `words` begin with; each word is the collection of its forms."""
-        first = _all_keys(words[0])
-        names = {
-            (name.group.key, name.text): name
-            for key in first
-            for name in self._by_first_key.get(key, ())
-            if len(name.keys) <= len(words)
-            and all(_all_keys(forms) & keys for forms, keys in zip(words, name.keys, strict=False))
-        }
-        longest = max((len(name.keys) for name in names.values()), default=0)
-        return [name for name in names.values() if len(name.keys) == longest]
+    def mentions(self, words):
+        """(place, key of the group) for each name that a text of `words` holds."""
+        forms = [(word,) for word in words]
+        for place in range(len(forms)):
+            for key in {name.group.key for name in self.names_at(forms[place : place + LONGEST_NAME])}:
+                yield place, key
 
 
-def _all_keys(forms):
-    """Same lemma only: a synonym that merely shares a stem would widen a query without a reason."""
-    return frozenset().union(*(query_keys(form, CZECH).sure for form in forms))
+def _keys(word):
+    """Lemmas and stems that can be trusted: a short common stem would widen a query without a reason."""
+    return query_keys(word, CZECH).sure | {key for key in czech_keys(word).stored if key[0] == "s"}
+
+
+def _keys_of_any(forms):
+    return _keys(forms[0]) if len(forms) == 1 else frozenset().union(*map(_keys, forms))

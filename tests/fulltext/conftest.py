@@ -29,9 +29,9 @@ def pages(db):
     with connection.schema_editor() as editor:
         editor.create_model(PageEntry)
 
-    def store(texts, groups=None):
-        rows = [(pk, parts, (groups or {}).get(pk, ())) for pk, parts in texts.items()]
-        write_entries(PageEntry, rows)
+    def store(texts, groups=None, vocabulary=None):
+        rows = [(PageEntry(pk), parts, (groups or {}).get(pk, ())) for pk, parts in texts.items()]
+        write_entries(entries=rows, vocabulary=vocabulary)
         return PageEntry.objects.all()
 
     return store

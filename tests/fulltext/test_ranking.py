@@ -58,6 +58,7 @@ def test_synonyms_widen_and_can_be_left_out(pages):
     entries = pages(
         {1: page("Dílna pro OZP"), 2: page("Práce pro handicapované"), 3: page("Kavárna")},
         {3: ["disability"]},
+        vocabulary,
     )
     query = queries.understand("OZP", vocabulary=vocabulary)
     assert sorted(ranking.search(entries, query).ids) == [1, 2, 3]
