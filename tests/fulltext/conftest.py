@@ -30,7 +30,7 @@ def pages(db):
         editor.create_model(PageEntry)
 
     def store(texts, groups=None, vocabulary=None):
-        rows = [(PageEntry(pk), parts, (groups or {}).get(pk, ())) for pk, parts in texts.items()]
+        rows = [(PageEntry(pk=pk), parts, (groups or {}).get(pk, ())) for pk, parts in texts.items()]
         write_entries(entries=rows, vocabulary=vocabulary)
         return PageEntry.objects.all()
 

@@ -109,7 +109,7 @@ def store(sentences):
     for start in range(0, len(sentences), BATCH):
         batch = sentences[start : start + BATCH]
         rows = [
-            (SentenceEntry(number), [Part(each["text"], language=each.get("lang") or "cs")], ())
+            (SentenceEntry(pk=number), [Part(each["text"], language=each.get("lang") or "cs")], ())
             for number, each in enumerate(batch, start)
         ]
         write_entries(entries=rows)
