@@ -30,6 +30,7 @@ NAME = USER = "csi"
 PORT = "5432"  # only names the socket file; the server opens no TCP port
 SOCKET_LIMIT = 103  # bytes of a socket's path: 107 on Linux, 103 on macOS
 START_LIMIT = 120  # seconds; recovery after a crash may need most of it
+PRIVATE = 0o700  # the data folder holds people's data: letters, uploads, the database
 
 _held = {}
 
@@ -119,15 +120,15 @@ def server_pid(folder: Path) -> int | None:
         return None
 
 
-def use(data_dir: Path, *, durable: bool = True) -> None:
+def use(data_dir: Path, *, durable: bool = True) -> bool:
     """Join the users of the embedded database, and start it if it does not run. It runs until all have left.
 
-    A process leaves when it ends. Raises CannotStart with a sentence.
+    A process leaves when it ends. Returns whether this call made it join. Raises CannotStart with a sentence.
     """
     if data_dir in _held:
-        return
+        return False
     try:
-        data_dir.mkdir(parents=True, exist_ok=True)
+        data_dir.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
         users = _open_lock(users_file(data_dir))
         fcntl.flock(users, fcntl.LOCK_SH)
         start(data_dir, durable=durable)
@@ -135,6 +136,7 @@ def use(data_dir: Path, *, durable: bool = True) -> None:
         raise CannotStart(_unusable(data_dir, error)) from error
     _held[data_dir] = users
     atexit.register(leave, data_dir)
+    return True
 
 
 def start(data_dir: Path, *, durable: bool = True) -> None:
@@ -229,7 +231,7 @@ def _link_socket(data_dir: Path) -> None:
 
 def _write_once(path: Path, text: str) -> None:
     """Create a private file whole or not at all; whoever comes second keeps what the first one wrote."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
     descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
     try:
         with os.fdopen(descriptor, "w") as file:

@@ -36,7 +36,7 @@ def connect() -> None:
     deadline = time.monotonic() + PATIENCE
     while True:
         try:
-            with psycopg.connect(**connection.get_connection_params(), connect_timeout=PATIENCE) as direct:
+            with direct_connection() as direct:
                 version = direct.info.server_version
             break
         except psycopg.OperationalError as error:
@@ -51,6 +51,11 @@ def connect() -> None:
         raise CommandError(
             f"The database {where} runs PostgreSQL {version // 10000}. The portal needs 15 or newer."
         )
+
+
+def direct_connection() -> psycopg.Connection:
+    """A connection past the pool, which hides for long why it has none. Raises psycopg.OperationalError."""
+    return psycopg.connect(**{"connect_timeout": PATIENCE, **connection.get_connection_params()})
 
 
 def prepare(*, sample: bool, now: datetime, say: Callable[[str], None]) -> str:
