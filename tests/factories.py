@@ -9,6 +9,9 @@ from django.utils import timezone
 
 from csi_portal.accounts.actions import grant_role
 from csi_portal.accounts.models import SiteRole, User
+from csi_portal.fulltext.order import czech_sort_key
+from csi_portal.organisations.models import Municipality, Organisation
+from csi_portal.organisations.models.municipalities import plain
 from innovations.actions.editing import refresh
 from innovations.models import (
     Actor,
@@ -200,3 +203,37 @@ class ExchangeRateFactory(factory.django.DjangoModelFactory):
     czk = Decimal("25")
     stated_on = datetime.date(2026, 1, 2)
     source_url = "https://example.org/kurz"
+
+
+# --- organisations --------------------------------------------------------------------------------------
+
+
+class MunicipalityFactory(factory.django.DjangoModelFactory):
+    """A made-up municipality; `centre` is given by the test."""
+
+    class Meta:
+        model = Municipality
+
+    lau2 = factory.Sequence(lambda n: f"{900000 + n}")
+    name = factory.Sequence(lambda n: f"Obec {n}")
+    name_plain = factory.LazyAttribute(lambda it: plain(it.name))
+    name_sort_key = factory.LazyAttribute(lambda it: czech_sort_key(it.name))
+    district = "Šumperk"
+    district_code = "CZ0715"
+    orp = "Šumperk"
+    orp_code = "7111"
+    status = Municipality.Status.VILLAGE
+    population = 480
+    latitude = 49.9
+    longitude = 17.0
+
+
+class OrganisationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Organisation
+
+    kind = Organisation.Kind.NGO
+    name = factory.Sequence(lambda n: f"Organisation {n}")
+    name_plain = factory.LazyAttribute(lambda it: plain(it.name))
+    name_sort_key = factory.LazyAttribute(lambda it: czech_sort_key(it.name))
+    state = Organisation.State.CONFIRMED
