@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from csi_portal.accounts.models import User
 
-from .models import Centre, Enquiry
+from .models import Centre, CentrePerson, CentreRole, Enquiry
 
 STAMP_SALT = "centres.enquiry"
 # A person needs longer than this to write a question; a program usually does not.
@@ -33,6 +33,7 @@ class StampedForm(forms.Form):
     """
 
     too_fast = TOO_FAST
+    too_old = TOO_OLD
 
     def __init__(self, *args, now, **kwargs):
         super().__init__(*args, **kwargs)
@@ -42,7 +43,7 @@ class StampedForm(forms.Form):
 
     def _read(self, stamp):
         try:
-            content = signing.loads(stamp, salt=STAMP_SALT, max_age=TOO_OLD)
+            content = signing.loads(stamp, salt=STAMP_SALT, max_age=self.too_old)
         except signing.BadSignature:
             return None, None
         return content["number"], datetime.fromisoformat(content["opened"])
@@ -122,8 +123,51 @@ class DeskForm(StampedForm):
     """A text of the centre's people: an answer or an internal note."""
 
     too_fast = timedelta(0)
+    too_old = None  # the desk may stay open for as long as the answer takes
 
     text = forms.CharField(label=_("Text"), max_length=5000, widget=forms.Textarea(attrs={"rows": 8}))
+
+
+class AccountField(forms.EmailField):
+    """A person by the e-mail address of her account: nobody has to be listed for others to choose from."""
+
+    def prepare_value(self, value):
+        if isinstance(value, int):
+            return User.objects.filter(pk=value).values_list("email", flat=True).first()
+        return value
+
+    def clean(self, value):
+        email = super().clean(value)
+        if not email:
+            return None
+        user = User.objects.filter(email=email.lower(), is_active=True).first()
+        if user is None:
+            raise ValidationError(_("No account has this address. Ask the person to sign up first."))
+        return user
+
+
+class RoleForm(forms.ModelForm):
+    """Who gets which role in a centre."""
+
+    user = AccountField(label=_("E-mail of the account"))
+
+    class Meta:
+        model = CentreRole
+        fields = ["user", "centre", "role"]
+
+
+class PersonForm(forms.ModelForm):
+    """A person's card."""
+
+    user = AccountField(
+        label=_("E-mail of the account"),
+        required=False,
+        help_text=_("If the person has an account here, she can withdraw the consent by herself."),
+    )
+
+    class Meta:
+        model = CentrePerson
+        fields = ["centre", "name", "job_cs", "job_en", "email", "phone", "position", "user"]
 
 
 class AssignForm(forms.Form):

@@ -10,7 +10,7 @@ app_name = "centres"
 urlpatterns = [
     path("", views.CentreList.as_view(), name="list"),
     path(pgettext_lazy("route", "ask/"), views.AskAny.as_view(), name="ask_any"),
-    path(pgettext_lazy("route", "question/<token>/"), views.EnquiryPage.as_view(), name="enquiry"),
+    path(pgettext_lazy("route", "question/<slug:token>/"), views.EnquiryPage.as_view(), name="enquiry"),
     path(
         pgettext_lazy("route", "person/<int:pk>/withdraw/"), views.withdraw_consent, name="withdraw_consent"
     ),

@@ -1,6 +1,6 @@
 """Everything that changes centres, the roles and people in them, and the questions people ask."""
 
-from .centres import load_centres, save_on_page
+from .centres import load_centres, remove_supporter, save_on_page
 from .enquiries import answer, ask, assign, close, erase_overdue, follow_up, move, note, reopen, take
 from .people import erase_cards_without_consent, give_consent, grant_role, revoke_role, withdraw_consent
 
@@ -17,6 +17,7 @@ __all__ = [
     "load_centres",
     "move",
     "note",
+    "remove_supporter",
     "reopen",
     "revoke_role",
     "save_on_page",

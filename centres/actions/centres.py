@@ -32,3 +32,10 @@ def save_on_page(*, subject, centre, fields, by, now):
     subject.save()
     record(verb=verb, subject=subject, by=by, now=now, centre=centre.slug, fields=fields)
     return subject
+
+
+@transaction.atomic
+def remove_supporter(*, supporter, by, now):
+    """Take a supporter or partner off the centre's page."""
+    record(verb="remove", subject=supporter, by=by, now=now, centre=supporter.centre.slug)
+    supporter.delete()

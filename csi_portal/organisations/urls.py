@@ -18,7 +18,7 @@ urlpatterns = [
     path(pgettext_lazy("route", "organisations/"), views.OrganisationList.as_view(), name="list"),
     path(pgettext_lazy("route", "organisations/new/"), views.OrganisationCreate.as_view(), name="create"),
     path(
-        pgettext_lazy("route", "organisations/invitation/<token>/"),
+        pgettext_lazy("route", "organisations/invitation/<slug:token>/"),
         views.InvitationPage.as_view(),
         name="invitation",
     ),

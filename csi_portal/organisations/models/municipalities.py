@@ -12,7 +12,8 @@ from centres.models import Centre
 
 def plain(text):
     """Lower-case text without accents and with single spaces: what a hurried person types."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    # PostgreSQL takes no zero bytes, and an address may bring one.
+    decomposed = unicodedata.normalize("NFKD", text.replace("\0", "").casefold())
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
 
 

@@ -1,0 +1,186 @@
+"""The desk: questions that wait for the centre, the oldest first, and the buttons that move them on."""
+
+from functools import partial
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import F
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from .. import actions
+from ..forms import AssignForm, CloseForm, DeskForm, MoveForm
+from ..models import Enquiry
+from ..permissions import may_answer, may_assign, visible_enquiries
+
+
+class StageFilter(admin.SimpleListFilter):
+    """What waits comes first; everything else is one click away."""
+
+    title = gettext_lazy("state")
+    parameter_name = "stage"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("new", _("new")),
+            ("mine", _("assigned to me")),
+            ("overdue", _("overdue")),
+            ("waiting", _("all that wait")),
+            ("answered", _("answered")),
+            ("closed", _("closed")),
+        ]
+
+    def queryset(self, request, queryset):
+        narrowed = {
+            "new": lambda: queryset.waiting().filter(assigned_to=None),
+            "mine": lambda: queryset.waiting().filter(assigned_to=request.user),
+            "overdue": lambda: queryset.overdue(timezone.now()),
+            "waiting": queryset.waiting,
+            "answered": lambda: queryset.filter(state=Enquiry.State.ANSWERED),
+            "closed": lambda: queryset.filter(state=Enquiry.State.CLOSED),
+        }
+        return narrowed[self.value()]() if self.value() in narrowed else queryset
+
+
+@admin.register(Enquiry)
+class EnquiryAdmin(admin.ModelAdmin):
+    """Read-only: the buttons below the conversation call actions."""
+
+    list_display = ["__str__", "centre", "stage", "asked_at", "waiting_since", "late", "assigned_to", "about"]
+    list_filter = [StageFilter, "centre"]
+    list_select_related = ["centre", "assigned_to"]
+    list_per_page = 50
+    search_fields = ["name", "email", "about", "messages__text"]
+    fields = ["centre", "stage", "asked_at", "name", "email", "place", "about", "language", "assigned_to"]
+    readonly_fields = fields
+    change_form_template = "centres/admin/enquiry.html"
+
+    def get_queryset(self, request):
+        # The desk's own order: what waits longest comes first, then the newest of the rest.
+        return visible_enquiries(request.user).order_by(
+            F("waiting_since").asc(nulls_last=True), "-asked_at", "-pk"
+        )
+
+    @admin.display(description=gettext_lazy("state"))
+    def stage(self, enquiry):
+        return enquiry.stage
+
+    @admin.display(description=gettext_lazy("in time"), boolean=True)
+    def late(self, enquiry):
+        return not enquiry.is_overdue(timezone.now()) if enquiry.waiting_since else None
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        enquiry = self.get_object(request, object_id)
+        context = desk_context(request.user, enquiry, timezone.now()) if enquiry else {}
+        return super().change_view(request, object_id, form_url, context | (extra_context or {}))
+
+    def get_urls(self):
+        buttons = {
+            "take": take,
+            "assign": assign,
+            "answer": answer,
+            "note": note,
+            "close": close,
+            "reopen": reopen,
+            "move": move,
+        }
+        return [
+            path(f"<int:pk>/{verb}/", self.admin_site.admin_view(button), name=f"centres_enquiry_{verb}")
+            for verb, button in buttons.items()
+        ] + super().get_urls()
+
+
+def desk_context(user, enquiry, now):
+    """The conversation and the forms that this user may use."""
+    waiting = enquiry.state == Enquiry.State.WAITING
+    context = {
+        "words": enquiry.messages.select_related("author"),
+        "text_form": DeskForm(now=now),
+        "is_spam": enquiry.close_reason == Enquiry.CloseReason.SPAM,
+        "may_assign": may_assign(user, enquiry),
+    }
+    if context["may_assign"] and waiting:
+        context |= {
+            "assign_form": AssignForm(enquiry=enquiry),
+            "close_form": CloseForm(),
+            "move_form": MoveForm(enquiry=enquiry),
+        }
+    return context
+
+
+def find(request, pk, allowed):
+    """The question, if this user may do what the button does; 404 hides those of another centre."""
+    enquiry = get_object_or_404(visible_enquiries(request.user).select_related("centre"), pk=pk)
+    if not allowed(request.user, enquiry):
+        raise PermissionDenied
+    return enquiry
+
+
+def press(request, enquiry, act, **given):
+    """Do one act with the question and come back with what happened; to the list if it is no longer ours."""
+    try:
+        act(enquiry=enquiry, by=request.user, now=timezone.now(), **given)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, _("Done."))
+    if not visible_enquiries(request.user).filter(pk=enquiry.pk).exists():
+        return redirect("admin:centres_enquiry_changelist")
+    return redirect("admin:centres_enquiry_change", enquiry.pk)
+
+
+def press_with(request, enquiry, form, act, names):
+    """The same with what the form holds; a form that does not hold says its first error."""
+    if not form.is_valid():
+        messages.error(request, next(iter(form.errors.values()))[0])
+        return redirect("admin:centres_enquiry_change", enquiry.pk)
+    return press(request, enquiry, act, **{name: form.cleaned_data[name] for name in names})
+
+
+@require_POST
+def take(request, pk):
+    return press(request, find(request, pk, may_assign), actions.take)
+
+
+@require_POST
+def reopen(request, pk):
+    return press(request, find(request, pk, may_assign), actions.reopen)
+
+
+@require_POST
+def assign(request, pk):
+    enquiry = find(request, pk, may_assign)
+    return press_with(request, enquiry, AssignForm(request.POST, enquiry=enquiry), actions.assign, ["to"])
+
+
+@require_POST
+def close(request, pk):
+    enquiry = find(request, pk, may_assign)
+    return press_with(request, enquiry, CloseForm(request.POST), actions.close, ["reason"])
+
+
+@require_POST
+def move(request, pk):
+    enquiry = find(request, pk, may_assign)
+    return press_with(request, enquiry, MoveForm(request.POST, enquiry=enquiry), actions.move, ["centre"])
+
+
+@require_POST
+def answer(request, pk):
+    return write(request, pk, actions.answer)
+
+
+@require_POST
+def note(request, pk):
+    return write(request, pk, actions.note)
+
+
+def write(request, pk, act):
+    enquiry = find(request, pk, may_answer)
+    form = DeskForm(request.POST, now=timezone.now())
+    given = {"submission": form.submission}
+    return press_with(request, enquiry, form, partial(act, **given), ["text"])
