@@ -16,9 +16,12 @@ from django.utils.translation import override
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from innovations.filters.address import NAMES
+
 pytestmark = pytest.mark.django_db
 
 MARK = "<probe onload=1>"
+SCRIPT_LINK = re.compile(rb'(?:href|src|action)="\s*javascript:')
 VALUES = [
     "\x00",
     "a\x00b",
@@ -65,37 +68,17 @@ VALUES = [
 # Bytes that are no text: put into addresses and bodies as they stand.
 RAW = ["%ff%fe", "%c0%af", "%ed%a0%80", "%f4%90%80%80", "%", "%zz", "%u0000", "%e2%82"]
 PARAMETERS = [
-    "q",
-    "page",
-    "sort",
-    "kind",
-    "country",
-    "group",
-    "target_group",
-    "theme",
-    "actor",
-    "evidence",
-    "cost",
-    "cost_band",
-    "population",
-    "smallest",
-    "municipality",
-    "lau2",
-    "place",
-    "state",
-    "language",
-    "exact",
-    "words",
-    "exclude",
+    *NAMES,
     "next",
+    "about",
     "centre",
     "district",
-    "view",
-    "bbox",
-    "about",
+    "place",
+    "theme",
     "email",
     "name",
     "text",
+    "view",
 ]
 HEADERS = {
     "HTTP_ACCEPT_LANGUAGE": ["x" * 3000, "cs;q=NaN,*;q=-1", "\xff\xfe", "../cs"],
@@ -165,7 +148,7 @@ def assert_survived(response, request):
     if response.headers.get("Content-Type", "").startswith("text/html"):
         assert b"<probe" not in response.content, request
         assert b'" probe="1' not in response.content, request
-        assert b'="javascript:' not in response.content, request
+        assert not SCRIPT_LINK.search(response.content), request
     assert "X-Probe" not in response.headers, request
     assert "evil.example" not in urlsplit(response.headers.get("Location", "")).netloc, request
 

@@ -9,18 +9,28 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, override
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
 from centres.models import Centre
 from csi_portal.accounts import personal
 
+# What people type into the big box, in their own words; each of them finds something.
+EXAMPLE_QUERIES = [
+    _("unemployed people over 50 in a village"),
+    _("work after prison"),
+    _("young people are leaving us"),
+]
+
 
 class HomePage(TemplateView):
     template_name = "pages/home.html"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(centres=Centre.objects.all(), **kwargs)
+        return super().get_context_data(
+            centres=Centre.objects.all(), example_queries=EXAMPLE_QUERIES, **kwargs
+        )
 
 
 class ProsePage(TemplateView):
