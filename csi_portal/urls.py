@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.urls import include, path
 from django.utils.translation import pgettext_lazy
+from django.views.generic import RedirectView
 
 from csi_portal.accounts import views as accounts
 from csi_portal.pages import views as pages
@@ -16,6 +17,7 @@ from csi_portal.server.views import health
 # The administration opens to staff with a second factor only, and people's secrets have no page in it.
 admin.site.login = accounts.admin_entrance
 admin.site.has_permission = accounts.may_enter_admin
+admin.site.password_change = RedirectView.as_view(pattern_name="account_change_password")
 for model in (Authenticator, EmailAddress, Group, UserSession):
     if admin.site.is_registered(model):
         admin.site.unregister(model)
@@ -30,6 +32,7 @@ urlpatterns += i18n_patterns(
     path(pgettext_lazy("route", "administration/"), admin.site.urls),
     path(pgettext_lazy("route", "account/"), include("csi_portal.accounts.urls")),
     path(pgettext_lazy("route", "account/"), include("allauth.urls")),
+    path(pgettext_lazy("route", "innovations/"), include("innovations.urls")),
     path("", include("csi_portal.ui.urls")),
     path("", include("csi_portal.organisations.urls")),
     path(pgettext_lazy("route", "centres/"), include("centres.urls")),

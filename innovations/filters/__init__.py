@@ -1,12 +1,17 @@
 """What readers filter by: the address, the facets in memory, and the counts.
 
-`current_memory()` → `read_address(request.GET, memory.names(language))` → `restricted(…)`, `facets(…)`.
+`Finding(request.GET)` answers one query; it stands on the memory (`current_memory`), the address
+(`read_address`), the counts (`facets`), the words of the search box (`find_words`) and the likeness of
+municipalities.
 """
 
 from .address import NOTHING, SORTS, Asked, Selection, read_address
 from .facets import Facet, Value, allowed, counts, facets, restricted
+from .finding import Finding
 from .groups import GROUPS, NEEDED, PARAMETERS, territory_name
+from .likeness import find_municipality, likeness_order, likeness_reason
 from .memory import Memory, cost_band, current_memory
+from .words import find_words
 
 __all__ = [
     "GROUPS",
@@ -16,6 +21,7 @@ __all__ = [
     "SORTS",
     "Asked",
     "Facet",
+    "Finding",
     "Memory",
     "Selection",
     "Value",
@@ -24,6 +30,10 @@ __all__ = [
     "counts",
     "current_memory",
     "facets",
+    "find_municipality",
+    "find_words",
+    "likeness_order",
+    "likeness_reason",
     "read_address",
     "restricted",
     "territory_name",

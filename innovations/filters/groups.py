@@ -9,12 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from csi_portal.ui.typography import nbsp, number
-from innovations.models import Actor, Innovation, TargetGroup, Theme
+from innovations.models import SUBDIVISIONS, Actor, Innovation, TargetGroup, Theme
 
 NEEDED = 10  # published examples that hold a value, before its filter, sort or column appears
 POPULATIONS = (300, 500, 1_000, 2_000, 3_000, 5_000, 10_000, 20_000, 50_000)
 COST_BANDS = ((0, 500_000), (500_000, 2_000_000), (2_000_000, 10_000_000), (10_000_000, 50_000_000))
-SUBDIVISIONS = {"GB-SCT": _("Scotland")}
 
 
 class Group(NamedTuple):
@@ -39,7 +38,7 @@ GROUPS = (
     Group(
         "cena",
         _("Lowest stated cost"),
-        _("The lowest amount that a source states, in CZK: a subsidy, a year, or one participant."),
+        _("The lowest amount for the whole that a source states: a start, a year or a total, in CZK."),
     ),
     Group("doklady", _("Evidence")),
     Group("stav", _("State")),

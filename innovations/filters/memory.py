@@ -1,9 +1,10 @@
 """The catalogue's facets in the memory of the process (docs/decisions, "Facets in memory").
 
-For each value of each filter one integer whose bit *n* is set when the *n*-th example holds the value; examples
-stand from the newest to the oldest. Filtering is `&` and `|`, counting is `bit_count()`: microseconds where SQL
-needs tens of milliseconds. The memory belongs to one version of the catalogue, which is read from the database
-in every request, so a change shows in the next request of every worker. Drafts never enter it.
+For each value of each filter one integer whose bit *n* is set when the *n*-th example holds the value;
+examples stand from the newest to the oldest. Filtering is `&` and `|`, counting is `bit_count()`: it takes
+microseconds where SQL needs tens of milliseconds. The memory belongs to one version of the catalogue, which
+is read from the database in every request, so a change shows in the next request of every worker. Drafts
+never enter it.
 """
 
 from array import array
@@ -34,7 +35,8 @@ LINKS = {
 }
 COLUMNS = (
     "pk", "kind", "country", "subdivision", "state", "evidence_level", "smallest_population",
-    "lowest_cost_czk", "completeness", "title_key", "in_czech", "in_english", "in_original", "original_language",
+    "lowest_cost_czk", "completeness", "title_key", "in_czech", "in_english", "in_original",
+    "original_language",
 )  # fmt: skip
 
 
@@ -64,7 +66,7 @@ class Memory:
         }
         self.groups = tuple(group for group in GROUPS if self.shows(group.parameter))
         self._names = {}
-        self._municipal = {}
+        self._kept = {}
 
     @staticmethod
     def _any(bitsets):
@@ -109,19 +111,23 @@ class Memory:
 
     def in_order(self, hits, order, start, stop):
         """Bits of `hits` from place `start` to `stop` in an order, which is an array of bits."""
-        flags = format(hits, f"0{len(self.ids) or 1}b").encode()[::-1].translate(ZEROS_AND_ONES)
-        chosen = compress(order, map(flags.__getitem__, order))
+        chosen = compress(order, map(self.flags(hits).__getitem__, order))
         return list(islice(chosen, start, stop))
 
-    def kept_order(self, key, make):
-        """A sort that belongs to one municipality: worked out once, the last sixteen are kept."""
-        if key not in self._municipal:
-            while len(self._municipal) >= 16:
-                del self._municipal[next(iter(self._municipal))]
-            self._municipal[key] = make()
-        return self._municipal[key]
+    def flags(self, bits):
+        """A bitset as one byte (0 or 1) for each example, which is quick to ask and to walk through."""
+        return bytearray(format(bits, f"0{len(self.ids)}b").encode()[::-1].translate(ZEROS_AND_ONES))
+
+    def kept(self, key, make):
+        """`make()`, worked out once for this version; the last sixteen such things are kept."""
+        if key not in self._kept:
+            while len(self._kept) >= MOST_KEPT:
+                del self._kept[next(iter(self._kept))]
+            self._kept[key] = make()
+        return self._kept[key]
 
 
+MOST_KEPT = 16
 ZEROS_AND_ONES = bytes.maketrans(b"01", b"\0\1")
 
 

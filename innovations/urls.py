@@ -1,0 +1,29 @@
+"""Addresses of the catalogue; the language prefix and "innovations/" stand in csi_portal/urls.py."""
+
+from django.urls import path
+from django.utils.translation import pgettext_lazy
+
+from .views import catalogue, complete, example
+from .views.kept import kept_by_version
+
+app_name = "innovations"
+
+urlpatterns = [
+    path("", kept_by_version(catalogue.ListPage.as_view()), name="list"),
+    path(pgettext_lazy("route", "map/"), kept_by_version(catalogue.MapPage.as_view()), name="map"),
+    path(pgettext_lazy("route", "table/"), kept_by_version(catalogue.TablePage.as_view()), name="table"),
+    path(pgettext_lazy("route", "complete/"), kept_by_version(complete.complete), name="complete"),
+    path(pgettext_lazy("route", "pictures/<int:pk>-<int:width>.webp"), example.picture, name="picture"),
+    path(pgettext_lazy("route", "attachments/<int:pk>/"), example.attachment, name="attachment"),
+    path("<slug:slug>/", example.Example.as_view(), name="detail"),
+    path(
+        pgettext_lazy("route", "<slug:slug>/for-the-council/"),
+        example.CouncilSheet.as_view(),
+        name="council_sheet",
+    ),
+    path(
+        pgettext_lazy("route", "<slug:slug>/for-the-council.pdf"),
+        example.CouncilSheetPdf.as_view(),
+        name="council_sheet_pdf",
+    ),
+]
