@@ -1,7 +1,7 @@
 """The main menu and the footer's links: two plain lists of address names and labels.
 
-A later app adds itself here. Addresses and labels are worked out once for each language in each process, because
-`reverse` for twenty links would cost more than the rest of the page's frame.
+A later app adds itself here. Addresses and labels are worked out once for each language in each process,
+because `reverse` for twenty links would cost more than the rest of the page's frame.
 """
 
 from functools import lru_cache
@@ -28,7 +28,7 @@ SEARCH = "innovations:list"
 
 @lru_cache(maxsize=256)
 def address(name: str, language: str) -> str:
-    """The address of a named page without arguments in the given language; empty while the page does not exist yet."""
+    """The address of a named page without arguments; empty while the page does not exist yet."""
     with override(language):
         try:
             return reverse(name)

@@ -15,7 +15,10 @@ from django.utils.translation import get_language, gettext, ngettext
 
 NBSP = "\u00a0"
 
-_UNITS = r"(?:%|‰|Kč|CZK|€|EUR|GBP|£|km²?|m²|ha|h\b|hod\.|let\b|roků\b|mil\.|mld\.|tis\.|obyvatel\b|years?\b|hours?\b)"
+_UNITS = (
+    r"(?:%|‰|Kč|CZK|€|EUR|GBP|£|km²?|m²|ha|h\b|hod\.|let\b|roků\b|mil\.|mld\.|tis\.|"
+    r"obyvatel\b|years?\b|hours?\b)"
+)
 _TAG = re.compile(r"(<[^>]*>)")
 _GLUED = re.compile(
     r"(?:(?<=[\s(„\u00a0>])|^)([ksvzouaiKSVZOUAI]) (?=\S)"  # one-letter prepositions and conjunctions
@@ -34,7 +37,7 @@ def nbsp(text) -> SafeString:
 
 
 def number(value, places: int | None = None) -> str:
-    """1 234,5 in Czech, 1,234.5 in English. Without `places` as many decimals as the value has, no trailing zeros."""
+    """1 234,5 in Czech, 1,234.5 in English; without `places` as many decimals as the value has."""
     if value in (None, ""):
         return ""
     value = Decimal(str(value))
@@ -84,7 +87,7 @@ def moment(value: datetime | None) -> str:
 
 
 def time_left(until: datetime, now: datetime) -> str:
-    """How long is left, in the largest unit that is still honest: days, hours, minutes; or that it is over."""
+    """How long is left, in the largest unit that is honest: days, hours, minutes; or that it is over."""
     left = until - now
     if left <= timedelta(0):
         return gettext("the deadline has passed")

@@ -15,15 +15,12 @@ from django.views.generic import TemplateView
 
 from csi_portal.ui.forms import GalleryForm
 
-
-COLOURS = (
-    "paper surface wash ink ink-soft line line-strong accent accent-wash second second-wash "
-    "warn warn-wash bad bad-wash marker focus deep"
-).split()
+COLOURS = ["paper", "surface", "wash", "ink", "ink-soft", "line", "line-strong", "accent", "accent-wash"]
+COLOURS += ["second", "second-wash", "warn", "warn-wash", "bad", "bad-wash", "marker", "focus", "deep"]
 
 
 class GalleryView(TemplateView):
-    """Every component in every state; `?theme=dark` overrules the device, `?send=1` shows the form's errors."""
+    """Every component in every state; `?theme=dark` overrules the device, `?send=1` shows errors."""
 
     template_name = "ui/gallery.html"
 
@@ -43,7 +40,7 @@ class GalleryView(TemplateView):
 
 
 def _error(request, status: int, template: str, context: dict | None = None) -> HttpResponse:
-    """An error page in the language of the address: an error may come before or after the language was chosen."""
+    """An error page in the language of its address: errors come before and after a language is chosen."""
     with override(get_language_from_path(request.path_info) or settings.LANGUAGE_CODE):
         return render(request, template, context, status=status)
 

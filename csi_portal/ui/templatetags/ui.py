@@ -3,19 +3,17 @@
 The gallery at /komponenty/ shows each of them with its markup.
 """
 
-import re
 from functools import lru_cache
 
 from django import template
 from django.conf import settings
 from django.templatetags.static import static
-from django.urls import translate_url
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
-from csi_portal.ui import navigation, typography
+from csi_portal.ui import typography
 
 register = template.Library()
 
@@ -92,7 +90,7 @@ def tabs(label, *tabs):
 
 @register.simple_tag
 def field(bound_field) -> SafeString:
-    """{% field form.email %}: label, help, error and control, tied together; `{{ form }}` draws each field like this."""
+    """{% field form.email %}: label, help, error and control, tied together; `{{ form }}` does it for all."""
     return bound_field.as_field_group()
 
 
@@ -129,7 +127,8 @@ def notice(content, kind="info", title=""):
 def disclosure(content, summary, open=False):
     """{% disclosure summary open=True %}…{% enddisclosure %}: folds without script."""
     return format_html(
-        '<details class="disclosure"{}><summary>{}{}</summary><div class="disclosure__body">{}</div></details>',
+        '<details class="disclosure"{}><summary>{}{}</summary>'
+        '<div class="disclosure__body">{}</div></details>',
         mark_safe(" open") if open else "",
         summary,
         icon("chevron-down"),
@@ -139,7 +138,7 @@ def disclosure(content, summary, open=False):
 
 @register.simple_block_tag
 def scrolling(content, label):
-    """{% scrolling label %}<table>…</table>{% endscrolling %}: a wide table scrolls in itself, by keyboard too."""
+    """{% scrolling label %}<table>…{% endscrolling %}: a wide table scrolls in itself, by keyboard too."""
     return format_html(
         '<div class="table-wrap" role="region" aria-label="{}" tabindex="0">{}</div>', label, content
     )
@@ -158,68 +157,3 @@ def estimate(content, title="", date=None):
         heading,
         content,
     )
-
-
-@register.simple_block_tag
-def title_tags(content):
-    """The <title> and og:title of a page from one block; used by base.html only."""
-    title = re.sub(r"\s+", " ", content).strip()
-    site = gettext("Centres for Socially Oriented Innovation")
-    full = format_html("{} – {}", mark_safe(title), site) if title not in {"", site} else site
-    attribute = mark_safe(str(full).replace('"', "&quot;"))
-    return format_html('<title>{}</title>\n    <meta property="og:title" content="{}">', full, attribute)
-
-
-@register.simple_block_tag
-def description_tags(content):
-    """The description of a page for search engines and for shared links, from one block; used by base.html only."""
-    text = mark_safe(re.sub(r"\s+", " ", content).strip().replace('"', "&quot;"))
-    return format_html(
-        '<meta name="description" content="{}">\n    <meta property="og:description" content="{}">',
-        text,
-        text,
-    )
-
-
-# --- the frame of the page ----------------------------------------------------------------------------------
-
-
-@register.simple_tag
-def navigation_links(which: str):
-    """The links of "main" or "footer" as (address, label) pairs."""
-    return navigation.links(which, get_language())
-
-
-@register.simple_tag
-def page_address(name: str) -> str:
-    """The address of a page without arguments; `{% url %}` remembered for each language."""
-    return navigation.address(name, get_language())
-
-
-@register.inclusion_tag("components/language_switch.html")
-def language_switch(request=None):
-    """A link to the same page in the other language, with its query string; to the home page where there is no such page."""
-    current = get_language()
-    code, name, hint = (
-        ("en", "English", "Read this page in English") if current == "cs" else ("cs", "Čeština", "Číst česky")
-    )
-    home = "/en/" if code == "en" else "/"
-    if request is None or request.resolver_match is None:
-        return {"code": code, "name": name, "hint": hint, "address": home}
-    address = translate_url(request.get_full_path(), code)
-    return {
-        "code": code,
-        "name": name,
-        "hint": hint,
-        "address": home if address == request.get_full_path() else address,
-    }
-
-
-@register.inclusion_tag("components/alternates.html")
-def alternates(request=None):
-    """Canonical address and the same page in both languages, for search engines; query strings are left out."""
-    if request is None or request.resolver_match is None:
-        return {"canonical": ""}
-    root = f"{request.scheme}://{request.get_host()}"
-    languages = [(code, root + translate_url(request.path, code)) for code, _name in settings.LANGUAGES]
-    return {"canonical": root + request.path, "languages": languages}
