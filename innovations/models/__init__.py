@@ -2,7 +2,7 @@
 
 from .catalogue import CatalogueVersion
 from .europe import place_on_map
-from .evidence import Cost, Estimate, ExchangeRate, Replication, Result, Source
+from .evidence import Cost, Estimate, ExchangeRate, Replication, Result, Source, lowest_cost
 from .innovation import SUBDIVISIONS, Innovation, InnovationQuerySet
 from .media import RENDITION_WIDTHS, Attachment, Picture
 from .quality import Completeness, Freshness, completeness, freshness, next_check
@@ -37,6 +37,7 @@ __all__ = [
     "bilingual",
     "completeness",
     "freshness",
+    "lowest_cost",
     "next_check",
     "opening_sentences",
     "place_on_map",

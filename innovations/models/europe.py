@@ -1,7 +1,7 @@
 """Where a point of the Earth lies on the outline of Europe, `static/img/europe.svg#europe`.
 
-The outline was made once from Natural Earth 1:50m (public domain), projected as below and simplified. Units are those
-of an SVG `viewBox="0 0 WIDTH HEIGHT"`.
+The outline was made once from Natural Earth 1:50m (public domain), projected as below and simplified. Units
+are those of an SVG `viewBox="0 0 WIDTH HEIGHT"`.
 """
 
 import math

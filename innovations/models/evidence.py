@@ -112,6 +112,18 @@ class Cost(Figure):
         return round(self.amount * rate.czk) if rate else None
 
 
+def lowest_cost(costs, rates):
+    """The cost that stands for an example: the lowest for the whole in CZK, else the first; None without any."""
+    whole = [
+        (czk, cost)
+        for cost in costs
+        if cost.what != Cost.What.PER_PARTICIPANT and (czk := cost.in_czk(rates)) is not None
+    ]
+    if whole:
+        return min(whole, key=lambda pair: pair[0])[1]
+    return costs[0] if costs else None
+
+
 class Replication(Figure):
     """Where else it was tried, and what came of it."""
 

@@ -29,7 +29,7 @@ class InnovationQuerySet(models.QuerySet):
         return self if user.has_perm("innovations.view_draft") else self.published()
 
     def for_detail(self):
-        """With all that the page of one example shows; a figure's source is found among `sources` by its id."""
+        """With all that the page of one example shows; sources of figures are found among `sources`."""
         return self.select_related("checked_by").prefetch_related(
             "target_groups",
             "themes",

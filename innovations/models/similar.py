@@ -9,9 +9,11 @@ from .innovation import Innovation
 # Sharing more comes first; among equals, sharing what is rare says more than sharing what everybody has.
 SIMILAR = """
 WITH mine AS (
-    SELECT 'g' AS list, targetgroup_id AS term FROM innovations_innovation_target_groups WHERE innovation_id = %(pk)s
+    SELECT 'g' AS list, targetgroup_id AS term FROM innovations_innovation_target_groups
+    WHERE innovation_id = %(pk)s
     UNION ALL
-    SELECT 't', theme_id FROM innovations_innovation_themes WHERE innovation_id = %(pk)s
+    SELECT 't', theme_id FROM innovations_innovation_themes
+    WHERE innovation_id = %(pk)s
 ), shared AS (
     SELECT innovation_id, list, term FROM mine
     JOIN innovations_innovation_target_groups ON list = 'g' AND targetgroup_id = term
@@ -37,7 +39,7 @@ class Similar(NamedTuple):
 
 
 def similar_to(innovation, most=5):
-    """Published examples like this one, the most alike first, each with the groups and themes that they share.
+    """Published examples like this one, the most alike first, each with the terms that they share.
 
     Four queries, whatever the size of the catalogue; never a draft, never itself.
     """

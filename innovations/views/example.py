@@ -1,0 +1,161 @@
+"""One example: its page, its council sheet, its pictures and attachments."""
+
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, override
+from django.views.decorators.http import require_safe
+from django.views.generic import DetailView
+
+from csi_portal.organisations.models import Municipality
+from innovations.documents import council_sheet, council_sheet_pdf, structured_data
+from innovations.models import (
+    Attachment,
+    ExchangeRate,
+    Innovation,
+    Picture,
+    completeness,
+    freshness,
+    lowest_cost,
+    place_on_map,
+    said,
+    similar_to,
+    teaser,
+)
+from innovations.models.uploads import CONTENT_TYPES
+
+A_YEAR = 365 * 24 * 3600
+
+
+class VisibleExample(DetailView):
+    """An example that this reader may open; for others it does not exist."""
+
+    def get_queryset(self):
+        return Innovation.objects.visible_to(self.request.user).for_detail()
+
+
+class Example(VisibleExample):
+    template_name = "innovations/innovation_detail.html"
+
+    def get_context_data(self, **kwargs):
+        innovation, today = self.object, timezone.localdate()
+        rates = ExchangeRate.objects.by_currency()
+        located = innovation.latitude is not None and innovation.longitude is not None
+        address = self.request.build_absolute_uri(innovation.get_absolute_url())
+        return super().get_context_data(
+            title=said(innovation, "title"),
+            teaser=teaser(innovation),
+            lead=in_reader_s_language(said(innovation, "summary")),
+            cost=lowest_cost(innovation.costs.all(), rates),
+            rates=rates,
+            used_rates=[rates[code] for code in currencies(innovation) if code in rates],
+            source_numbers={source.pk: number for number, source in enumerate(innovation.sources.all(), 1)},
+            outline=static("img/europe.svg"),
+            place=place_name(innovation),
+            point=place_on_map(innovation.latitude, innovation.longitude) if located else None,
+            completeness=completeness(innovation),
+            freshness=freshness(innovation, today),
+            similar=similar_to(innovation),
+            address=address,
+            today=today,
+            structured_data=structured_data(innovation, address),
+            **kwargs,
+        )
+
+
+def in_reader_s_language(text):
+    """A `Said` as text, empty when it exists in another language only."""
+    return text.text if text.language == get_language() else ""
+
+
+def currencies(innovation):
+    return sorted({cost.currency for cost in innovation.costs.all()})
+
+
+def place_name(innovation):
+    """Where it is, in words: the map's twin. A region that the name of the place repeats is left out."""
+    region = "" if innovation.region in innovation.place else innovation.region
+    return ", ".join(part for part in (innovation.place, region, str(innovation.territory_name)) if part)
+
+
+class CouncilSheet(VisibleExample):
+    """The sheet as a page; `?obec=<lau2>` makes it speak of that municipality."""
+
+    template_name = "innovations/council_sheet.html"
+
+    def get_context_data(self, **kwargs):
+        municipality = chosen_municipality(self.request)
+        return super().get_context_data(
+            sheet=sheet_for(self.request, self.object, municipality),
+            municipality=municipality,
+            municipalities=Municipality.objects.in_order().only("lau2", "name", "district"),
+            **kwargs,
+        )
+
+
+class CouncilSheetPdf(VisibleExample):
+    """The same as a file."""
+
+    def render_to_response(self, context, **kwargs):
+        municipality = chosen_municipality(self.request)
+        sheet = sheet_for(self.request, self.object, municipality)
+        response = HttpResponse(council_sheet_pdf(sheet), content_type=CONTENT_TYPES["pdf"])
+        response["Content-Disposition"] = f'inline; filename="{self.object.slug}.pdf"'
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+
+def chosen_municipality(request):
+    """The municipality of `?obec=`; None for a code that we don't know."""
+    code = request.GET.get("obec", "")
+    return Municipality.objects.filter(lau2=code).first() if code.isascii() and code.isdigit() else None
+
+
+def sheet_for(request, innovation, municipality):
+    with override("cs"):
+        path = reverse("innovations:detail", args=[innovation.slug])
+    return council_sheet(
+        innovation,
+        municipality=municipality,
+        rates=ExchangeRate.objects.by_currency(),
+        address=request.build_absolute_uri(path),
+        today=timezone.localdate(),
+    )
+
+
+@require_safe
+def picture(request, pk, width):
+    """A picture in one of its sizes, for those who may see its example."""
+    shown = Picture.objects.filter(innovation__in=Innovation.objects.visible_to(request.user))
+    found = get_object_or_404(shown, pk=pk)
+    if width not in found.widths:
+        raise Http404
+    response = FileResponse(open_or_404(found.file_name(width)), content_type="image/webp")
+    response["Cache-Control"] = f"private, max-age={A_YEAR}, immutable"
+    return response
+
+
+@require_safe
+def attachment(request, pk):
+    """An attachment to save, never to open in the page, for those who may see its example."""
+    shown = Attachment.objects.filter(innovation__in=Innovation.objects.visible_to(request.user))
+    found = get_object_or_404(shown.select_related("innovation"), pk=pk)
+    if found.extension not in CONTENT_TYPES:
+        raise Http404
+    return FileResponse(
+        open_or_404(found.file.name),
+        content_type=CONTENT_TYPES[found.extension],
+        as_attachment=True,
+        filename=f"{found.innovation.slug}-{found.pk}.{found.extension}",
+    )
+
+
+def open_or_404(name):
+    """A stored file; a row whose file is gone is a page not found, not an error."""
+    try:
+        return default_storage.open(name)
+    except FileNotFoundError:
+        raise Http404 from None
