@@ -14,13 +14,13 @@ from csi_portal.server.models import LoadedData
 def load_once(*, command: str, skip: bool, now: datetime, say: Callable[[str], None]) -> LoadedData:
     """Run a loading command unless this database has seen it; with `skip` remember only that it was left out.
 
-    The row is written together with the data, so a load that was cut off starts again from nothing.
+    The row is written together with the data, so a load that was cut off starts again from nothing. What the
+    command prints is not shown: its progress bar is.
     """
-    seen = LoadedData.objects.select_for_update().filter(pk=command).first()
+    seen = LoadedData.objects.filter(pk=command).first()
     if seen:
         return seen
-    message = ""
     if not skip:
         say(f"Loading data: {command} ...")
-        message = call_command(command, stdout=StringIO()) or ""
-    return LoadedData.objects.create(command=command, skipped=skip, message=message, at=now)
+        call_command(command, stdout=StringIO())
+    return LoadedData.objects.create(command=command, skipped=skip, at=now)

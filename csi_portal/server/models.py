@@ -9,7 +9,6 @@ class LoadedData(models.Model):
 
     command = models.CharField(_("command"), max_length=60, primary_key=True)
     skipped = models.BooleanField(_("left out"), default=False)
-    message = models.TextField(_("what it said"), blank=True)
     at = models.DateTimeField(_("when"))
 
     class Meta:

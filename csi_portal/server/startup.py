@@ -7,20 +7,22 @@ import hashlib
 import time
 from collections.abc import Callable
 from datetime import datetime
+from io import StringIO
 
 import psycopg
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from csi_portal.server import actions, embedded
+from csi_portal.server.models import LoadedData
 
 # In the order of loading. Only the last one is sample data, which `--empty` leaves out.
 DATA_COMMANDS = ("load_municipalities", "load_innovations", "load_sample")
-SAMPLE_COMMAND = "load_sample"
+SAMPLE_COMMAND, SAMPLE_LOGINS = "load_sample", "sample_logins.txt"
 
 OLDEST_POSTGRESQL = 150000
 PATIENCE = 5  # seconds that a database server may take to come up
@@ -58,17 +60,16 @@ def direct_connection() -> psycopg.Connection:
     return psycopg.connect(**{"connect_timeout": PATIENCE, **connection.get_connection_params()})
 
 
-def prepare(*, sample: bool, now: datetime, say: Callable[[str], None]) -> str:
-    """Bring database and static files up to date. Returns what the loading commands tell the operator."""
+def prepare(*, sample: bool, now: datetime, say: Callable[[str], None]) -> None:
+    """Bring database, first data and static files up to date."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [PORTAL_LOCK])
         try:
             migrate(say)
-            messages = load_data(sample=sample, now=now, say=say)
+            load_data(sample=sample, now=now, say=say)
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [PORTAL_LOCK])
     collect_static(say)
-    return "\n".join(message for message in messages if message)
 
 
 def migrate(say: Callable[[str], None]) -> None:
@@ -93,15 +94,22 @@ def refuse_newer(applied, known) -> None:
         )
 
 
-def load_data(*, sample: bool, now: datetime, say: Callable[[str], None]) -> list[str]:
-    """Run each loading command that this database has not seen; what they tell is told at every start."""
-    known = get_commands()
-    messages = []
+def load_data(*, sample: bool, now: datetime, say: Callable[[str], None]) -> None:
+    """Run each loading command that this database has not seen."""
     for command in DATA_COMMANDS:
-        if command in known:
-            skip = command == SAMPLE_COMMAND and not sample
-            messages.append(actions.load_once(command=command, skip=skip, now=now, say=say).message)
-    return messages
+        skip = command == SAMPLE_COMMAND and not sample
+        actions.load_once(command=command, skip=skip, now=now, say=say)
+
+
+def sample_logins() -> str:
+    """How to sign in as the sample people; nothing when there are none, or their file was deleted."""
+    if not (settings.DATA_DIR / SAMPLE_LOGINS).exists():
+        return ""
+    if not LoadedData.objects.filter(pk=SAMPLE_COMMAND, skipped=False).exists():
+        return ""
+    out = StringIO()
+    call_command(SAMPLE_COMMAND, stdout=out)
+    return out.getvalue()
 
 
 def collect_static(say: Callable[[str], None]) -> None:

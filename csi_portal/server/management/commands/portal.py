@@ -37,7 +37,8 @@ class Command(BaseCommand):
         listener = self.take_address(host, port)
         try:
             startup.connect()
-            told = startup.prepare(sample=not empty, now=timezone.now(), say=self.say)
+            startup.prepare(sample=not empty, now=timezone.now(), say=self.say)
+            logins = startup.sample_logins()
             connection.close()
             connection.close_pool()
             supervisor.run(
@@ -45,7 +46,7 @@ class Command(BaseCommand):
                 workers=workers,
                 data_dir=None if settings.DATABASE_URL else settings.DATA_DIR,
                 ready=lambda: self.say(
-                    f"{told}\n\nThe portal runs at http://{host}:{port}/ (Ctrl-C stops it).".strip()
+                    f"{logins}\nThe portal runs at http://{host}:{port}/ (Ctrl-C stops it)."
                 ),
                 say=self.say,
             )
