@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_POST
 
 from .. import actions
@@ -26,12 +26,12 @@ class StageFilter(admin.SimpleListFilter):
 
     def lookups(self, request, model_admin):
         return [
-            ("new", _("new")),
+            ("new", pgettext("questions", "new")),
             ("mine", _("assigned to me")),
             ("overdue", _("overdue")),
             ("waiting", _("all that wait")),
-            ("answered", _("answered")),
-            ("closed", _("closed")),
+            ("answered", pgettext("questions", "answered")),
+            ("closed", pgettext("questions", "closed")),
         ]
 
     def queryset(self, request, queryset):

@@ -108,8 +108,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=150, verbose_name='name')),
-                ('job_cs', models.CharField(max_length=150, verbose_name='position')),
-                ('job_en', models.CharField(blank=True, max_length=150, verbose_name='position')),
+                ('job_cs', models.CharField(max_length=150, verbose_name='job title')),
+                ('job_en', models.CharField(blank=True, max_length=150, verbose_name='job title')),
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
                 ('phone', models.CharField(blank=True, max_length=30, verbose_name='telephone')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),

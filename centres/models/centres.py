@@ -137,7 +137,7 @@ class CentrePerson(models.Model):
     )
     name = models.CharField(_("name"), max_length=150)
     job = TranslatedField(
-        models.CharField(_("position"), max_length=150),
+        models.CharField(_("job title"), max_length=150),
         {"en": {"blank": True}},
         attrgetter=fallback_to_default,
     )

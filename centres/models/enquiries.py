@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext, pgettext_lazy
 
 from .centres import Centre
 
@@ -40,9 +41,9 @@ class Enquiry(models.Model):
     """A question that landed with a centre. Only the end of its retention, or erasure, deletes it."""
 
     class State(models.TextChoices):
-        WAITING = "waiting", _("waiting")
-        ANSWERED = "answered", _("answered")
-        CLOSED = "closed", _("closed")
+        WAITING = "waiting", pgettext_lazy("question", "waiting")
+        ANSWERED = "answered", pgettext_lazy("question", "answered")
+        CLOSED = "closed", pgettext_lazy("question", "closed")
 
     class CloseReason(models.TextChoices):
         SPAM = "spam", _("spam")
@@ -113,7 +114,7 @@ class Enquiry(models.Model):
     def stage(self):
         """The state in words: a waiting question is new until somebody takes it."""
         if self.state == self.State.WAITING:
-            return _("assigned") if self.assigned_to_id else _("new")
+            return pgettext("question", "assigned") if self.assigned_to_id else pgettext("question", "new")
         return self.get_state_display()
 
     @property

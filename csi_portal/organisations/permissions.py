@@ -53,7 +53,7 @@ def may_decide(user, join_request):
 
 
 let_manage("organisations.municipality", coordinates_a_centre, verbs=("view",))
-let_manage("organisations.organisation", coordinates_a_centre, verbs=("view", "add", "change"))
+let_manage("organisations.organisation", coordinates_a_centre, verbs=("view", "change"))
 let_manage("organisations.membership", coordinates_a_centre, verbs=("view",))
 let_manage("organisations.invitation", is_administrator, verbs=("view",))
 let_manage("organisations.joinrequest", coordinates_a_centre, verbs=("view",))

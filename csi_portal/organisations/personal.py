@@ -1,6 +1,6 @@
 """Personal data of organisations: who belongs to which, who is invited, who asks to join."""
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .models import Invitation, JoinRequest, Membership
@@ -71,7 +71,7 @@ def erasure_refusals(user):
         "organisation"
     )
     return [
-        _now("You alone manage %(name)s. Make another member its manager first, or remove all others.")
+        gettext("You alone manage %(name)s. Make another member its manager first, or remove all others.")
         % {"name": membership.organisation}
         for membership in managed
         if _leaves_others_without_manager(membership)

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .organisations import Organisation
 
@@ -135,10 +136,10 @@ class JoinRequest(models.Model):
     """A person asks to join an organisation; a manager or a coordinator decides."""
 
     class State(models.TextChoices):
-        WAITING = "waiting", _("waiting")
-        ACCEPTED = "accepted", _("accepted")
-        REFUSED = "refused", _("refused")
-        WITHDRAWN = "withdrawn", _("withdrawn")
+        WAITING = "waiting", pgettext_lazy("request", "waiting")
+        ACCEPTED = "accepted", pgettext_lazy("request", "accepted")
+        REFUSED = "refused", pgettext_lazy("request", "refused")
+        WITHDRAWN = "withdrawn", pgettext_lazy("request", "withdrawn")
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="join_requests", verbose_name=_("user")

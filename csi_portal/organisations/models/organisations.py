@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 
 from .municipalities import Municipality, plain
@@ -69,8 +70,8 @@ class Organisation(models.Model):
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waits for confirmation")
-        CONFIRMED = "confirmed", _("confirmed")
-        REFUSED = "refused", _("refused")
+        CONFIRMED = "confirmed", pgettext_lazy("organisation", "confirmed")
+        REFUSED = "refused", pgettext_lazy("organisation", "refused")
 
     kind = models.CharField(_("kind"), max_length=30, choices=Kind)
     name = models.CharField(_("name"), max_length=200)
