@@ -236,4 +236,13 @@ class OrganisationFactory(factory.django.DjangoModelFactory):
     name = factory.Sequence(lambda n: f"Organisation {n}")
     name_plain = factory.LazyAttribute(lambda it: plain(it.name))
     name_sort_key = factory.LazyAttribute(lambda it: czech_sort_key(it.name))
+    ico = factory.Sequence(lambda n: valid_ico(7000000 + n))
     state = Organisation.State.CONFIRMED
+
+
+def valid_ico(seven):
+    """A company number with the right check digit after the given seven."""
+    remainder = (
+        sum(int(digit) * weight for digit, weight in zip(str(seven), range(8, 1, -1), strict=True)) % 11
+    )
+    return f"{seven}{(11 - remainder) % 10}"

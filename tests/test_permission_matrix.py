@@ -17,20 +17,32 @@ from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, include, path, reverse
 from django.urls.resolvers import URLPattern
-from django.utils import translation
+from django.utils import timezone, translation
+
+from centres.actions.centres import load_centres
+from centres.actions.people import grant_role as grant_centre_role
+from centres.models import Centre
+from csi_portal.accounts.actions import grant_role
+from csi_portal.organisations.models import Membership
 
 from .conftest import signed_in_client
-from .factories import UserFactory
+from .factories import MunicipalityFactory, OrganisationFactory, UserFactory
 
 AUDIENCES = (
     "anonymous",
     "signed_in",
     "partner",
+    "member",  # of `world.organisation`
+    "manager",  # of `world.organisation`
+    "mentor",  # in `world.centre`
+    "coordinator",  # of `world.centre`, to which the organisation's municipality belongs
+    "other_coordinator",  # of `world.other_centre`
     "editor",
     "administrator",
 )
-STAFF = ("editor", "administrator")
+STAFF = ("mentor", "coordinator", "other_coordinator", "editor", "administrator")
 LOGIN, CONFIRM, DOOR = "sign in", "confirm", "door"
+NOW = timezone.now()
 
 
 class World:
@@ -38,16 +50,43 @@ class World:
 
     @cached_property
     def people(self):
-        return {
-            "signed_in": UserFactory(),
-            "partner": UserFactory(roles=["partner"]),
-            "editor": UserFactory(roles=["editor"]),
-            "administrator": UserFactory(roles=["administrator"]),
-        }
+        people = {name: UserFactory() for name in AUDIENCES if name != "anonymous"}
+        for role in ("partner", "editor", "administrator"):
+            grant_role(user=people[role], role=role, by=None, now=NOW)
+        for name, centre, role in (
+            ("mentor", self.centre, "mentor"),
+            ("coordinator", self.centre, "coordinator"),
+            ("other_coordinator", self.other_centre, "coordinator"),
+        ):
+            grant_centre_role(user=people[name], centre=centre, role=role, by=None, now=NOW)
+        for role in ("member", "manager"):
+            Membership.objects.create(user=people[role], organisation=self.organisation, role=role, since=NOW)
+        return people
 
     @cached_property
     def user(self):
         return UserFactory()
+
+    @cached_property
+    def centres(self):
+        load_centres(by=None, now=NOW)
+        return {centre.slug: centre for centre in Centre.objects.all()}
+
+    @property
+    def centre(self):
+        return self.centres["sumpersko"]
+
+    @property
+    def other_centre(self):
+        return self.centres["prerovsko"]
+
+    @cached_property
+    def municipality(self):
+        return MunicipalityFactory(centre=self.centre)
+
+    @cached_property
+    def organisation(self):
+        return OrganisationFactory(municipality=self.municipality, state="confirmed")
 
 
 # --- How a line is written --------------------------------------------------------------------------------
@@ -86,6 +125,17 @@ def signed_in(get=200, post=None, **more):
     )
 
 
+def staff(gets=200, others=DOOR, **but):
+    """Pages of the administration itself: for everybody with a role that opens it."""
+    return {who: but.get(who, gets) if who in STAFF else others for who in AUDIENCES}
+
+
+def button(*audiences, **more):
+    """A button on a page of the administration: one POST, then back to the page."""
+    pressed = {who: 302 if who in audiences else 403 if who in STAFF else DOOR for who in AUDIENCES}
+    return Rule(get=staff(405), post=pressed, **more)
+
+
 @dataclass(frozen=True)
 class Admin:
     """Who may do what with one model in the administration, and an object to try it on."""
@@ -101,46 +151,48 @@ class Admin:
 
 ADMINISTRATOR = ("administrator",)
 STRANGER = everyone_gets(302, anonymous=200)  # who is signed in is led on to where she belongs
-NEEDS_STATE = everyone_gets(302)  # a step of signing in that nobody is in the middle of: back to its start
+MIDWAY = everyone_gets(302)  # a step of signing in that nobody is in the middle of: back to its start
+MIDWAY_IN = everyone_gets(302, anonymous=LOGIN)
+OWN_KEY = {"args": lambda world: {"pk": 1}}
 
 RULES = {
     # --- account: signing in ---
     "account_login": Rule(get=STRANGER, post=STRANGER),
     "account_signup": Rule(get=STRANGER, post=STRANGER),
     "account_request_login_code": Rule(get=STRANGER, post=STRANGER),
-    "account_confirm_login_code": Rule(get=NEEDS_STATE, post=NEEDS_STATE),
+    "account_confirm_login_code": Rule(get=MIDWAY, post=MIDWAY),
     "account_reset_password": Rule(get=everyone_gets(200), post=everyone_gets(200)),
-    "account_confirm_password_reset_code": Rule(get=NEEDS_STATE, post=NEEDS_STATE),
-    "account_complete_password_reset": Rule(get=NEEDS_STATE, post=NEEDS_STATE),
+    "account_confirm_password_reset_code": Rule(get=everyone_gets(LOGIN)),
+    "account_complete_password_reset": Rule(get=MIDWAY, post=MIDWAY),
     "account_password_reset_completed": everybody(),
-    "account_email_verification_sent": Rule(get=NEEDS_STATE, post=NEEDS_STATE),
+    "account_email_verification_sent": Rule(get=MIDWAY_IN, post=MIDWAY_IN),
     "account_inactive": everybody(),
     "account_logout": Rule(get=everyone_gets(200, anonymous=302), post=everyone_gets(302)),
-    "mfa_authenticate": Rule(get=NEEDS_STATE, post=NEEDS_STATE),
-    "mfa_login_webauthn": Rule(get=STRANGER, post=STRANGER),
+    "mfa_authenticate": Rule(get=MIDWAY_IN, post=MIDWAY_IN),
+    "mfa_login_webauthn": Rule(get=MIDWAY_IN, post=MIDWAY_IN),
     # --- account: one's own ---
     "accounts:overview": signed_in(post=200),
     "accounts:my_data": signed_in(),
     "accounts:my_data_file": signed_in(),
     "accounts:erase": signed_in(),
     "accounts:erase_now": Rule(get=everyone_gets(405), post=everyone_gets(CONFIRM, anonymous=LOGIN)),
-    "account_email": signed_in(),
-    "account_change_password": signed_in(),
-    "account_set_password": signed_in(),
-    "account_reauthenticate": signed_in(),
+    "account_email": signed_in(post=302),
+    "account_change_password": signed_in(post=200),
+    "account_set_password": signed_in(get=302, post=302),  # who has a password changes it instead
+    "account_reauthenticate": signed_in(post=200),
     "mfa_index": signed_in(),
-    "mfa_reauthenticate": signed_in(),
-    "mfa_activate_totp": signed_in(get=CONFIRM, post=CONFIRM),
-    "mfa_deactivate_totp": signed_in(),
-    "mfa_view_recovery_codes": signed_in(),
-    "mfa_generate_recovery_codes": signed_in(),
-    "mfa_download_recovery_codes": signed_in(),
+    "mfa_reauthenticate": signed_in(get=CONFIRM),  # without a second factor: the password
+    "mfa_activate_totp": signed_in(get=CONFIRM),
+    "mfa_deactivate_totp": signed_in(get=404),
+    "mfa_view_recovery_codes": signed_in(get=404),
+    "mfa_generate_recovery_codes": signed_in(get=CONFIRM),
+    "mfa_download_recovery_codes": signed_in(get=404),
     "mfa_list_webauthn": signed_in(),
-    "mfa_add_webauthn": signed_in(get=CONFIRM, post=CONFIRM),
-    "mfa_reauthenticate_webauthn": signed_in(),
-    "mfa_remove_webauthn": signed_in(args=lambda world: {"pk": 1}),
-    "mfa_edit_webauthn": signed_in(args=lambda world: {"pk": 1}),
-    "usersessions_list": signed_in(),
+    "mfa_add_webauthn": signed_in(get=CONFIRM),
+    "mfa_reauthenticate_webauthn": signed_in(get=CONFIRM),
+    "mfa_remove_webauthn": signed_in(get=CONFIRM, **OWN_KEY),
+    "mfa_edit_webauthn": signed_in(get=CONFIRM, **OWN_KEY),
+    "usersessions_list": signed_in(post=302),
     # --- pages ---
     "pages:home": everybody(),
     "pages:about": everybody(),
@@ -150,36 +202,39 @@ RULES = {
     "pages:privacy": everybody(),
     "pages:cookies": everybody(),
     "robots": everybody(),
-    "security_txt": everybody(),
+    "security_txt": Rule(get=everyone_gets(404)),  # until the operator says whom to write to
     # --- the administration's own pages ---
-    "admin:index": Rule(get=only(*STAFF, others=DOOR, anonymous=DOOR)),
+    "admin:index": Rule(get=staff(), post=staff()),
     "admin:login": Rule(get=only(*STAFF, gets=302), post=only(*STAFF, gets=302)),
-    "admin:logout": Rule(get=only(*STAFF, gets=405, others=DOOR, anonymous=DOOR), post=everyone_gets(200)),
-    "admin:password_change": Rule(get=only(*STAFF, others=DOOR, anonymous=DOOR)),
-    "admin:password_change_done": Rule(get=only(*STAFF, others=DOOR, anonymous=DOOR)),
-    "admin:jsi18n": Rule(get=only(*STAFF, others=DOOR, anonymous=DOOR)),
-    "admin:autocomplete": Rule(get=only(gets=403, others=DOOR, anonymous=DOOR)),
+    "admin:logout": Rule(get=staff(405, others=302), post=staff(200, others=302)),
+    "admin:password_change": Rule(get=staff(302), post=staff(302)),  # on to the account's own page
+    "admin:password_change_done": Rule(get=staff()),
+    "admin:jsi18n": Rule(get=staff()),
+    "admin:autocomplete": Rule(get=staff(403)),
     "admin:app_list": Rule(
-        get=only(*ADMINISTRATOR, others=DOOR, anonymous=DOOR), args=lambda world: {"app_label": "accounts"}
+        get=staff(404, administrator=200),
+        post=staff(404, administrator=200),
+        args=lambda world: {"app_label": "accounts"},
     ),
-    "admin:view_on_site": Rule(
-        get=only(*STAFF, gets=404, others=DOOR, anonymous=DOOR),
-        args=lambda world: {"content_type_id": 0, "object_id": 0},
-    ),
+    "admin:view_on_site": Rule(get=staff(404), args=lambda world: {"content_type_id": 0, "object_id": 0}),
+    "admin:accounts_user_grant_role": button(*ADMINISTRATOR, args=lambda world: {"pk": world.user.pk}),
+    "admin:accounts_user_revoke_role": button(*ADMINISTRATOR, args=lambda world: {"pk": world.user.pk}),
+    "admin:accounts_user_close_account": button(*ADMINISTRATOR, args=lambda world: {"pk": world.user.pk}),
+    "admin:accounts_user_reopen_account": button(*ADMINISTRATOR, args=lambda world: {"pk": world.user.pk}),
 }
 
 ADMIN = {
-    "accounts.user": Admin(obj=lambda world: world.user, view=ADMINISTRATOR, change=ADMINISTRATOR),
+    "accounts.user": Admin(obj=lambda world: world.user, view=ADMINISTRATOR),
 }
 
 # --- The walk ---------------------------------------------------------------------------------------------
 
 
 def walk(patterns, namespace=""):
-    """Yield (name, pattern) of every address below `patterns`; the name is None where there is none."""
+    """Yield (name, pattern) of every address below `patterns`; a bare namespace where there is no name."""
     for pattern in patterns:
         if isinstance(pattern, URLPattern):
-            yield (f"{namespace}{pattern.name}" if pattern.name else None), pattern
+            yield f"{namespace}{pattern.name or ''}", pattern
         else:
             inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
             yield from walk(pattern.url_patterns, inner)
@@ -199,9 +254,9 @@ def undeclared(patterns):
     models = model_addresses()
     sentences = []
     for name, pattern in walk(patterns):
-        if name is None and pattern.lookup_str.startswith("django.contrib.admin."):
-            continue  # the admin's own catch-all and the redirect from an object's bare address
-        if name is None:
+        if name == "admin:":
+            continue  # the admin's own catch-all and its redirects from an object's bare address
+        if not name or name.endswith(":"):
             sentences.append(
                 f"The address “{pattern.pattern}” has no name; name it and declare who may get in."
             )

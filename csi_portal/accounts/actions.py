@@ -125,7 +125,7 @@ def erase_account(*, user, by, now):
     """Erase a person from every app for good; an empty shell of the account stays. Raises ValidationError."""
     lock(user)
     refuse_to_lose_last_administrator(user)
-    refusals = personal.erasure_refusals(user)
+    refusals = personal.refusals_before_erasure(user)
     if refusals:
         raise ValidationError(refusals)
     personal.erase_everywhere(user, now)

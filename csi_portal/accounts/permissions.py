@@ -47,4 +47,4 @@ def let_manage(model, predicate, verbs=("view", "add", "change", "delete")):
         rules.add_perm(f"{app_label}.{verb}_{model_name}", predicate)
 
 
-let_manage("accounts.user", is_administrator, verbs=("view", "change"))
+let_manage("accounts.user", is_administrator, verbs=("view",))

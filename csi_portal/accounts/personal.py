@@ -4,6 +4,7 @@ Every app with personal fields has a `personal.py` with
 `FIELDS`   {"app.Model.field": {"purpose", "basis", "retention"}} (sentences),
 `export(user)` -> what the app holds of this person, JSON-able,
 `erase(user, now)` -> deletes or empties it,
+`LABELS`   {key of export: sentence for people},
 and, where there is something to say before erasing,
 `erasure_notes(user)` -> sentences: what will stay, and why,
 `erasure_refusals(user)` -> sentences: what the person must do first; any of them stops the erasure.
@@ -16,6 +17,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.apps import apps
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from .models import SiteRole
@@ -43,18 +45,64 @@ FIELDS = {
         "basis": _("Our legitimate interest in keeping accounts safe (GDPR art. 6(1)(f))."),
         "retention": _("As long as the role lasts; the name goes with the account of who granted it."),
     },
-    "account.EmailAddress.user": {"purpose": _("It ties a verified address to your account."), **ACCOUNT},
-    "account.EmailAddress.email": {"purpose": _("It shows that the address is yours."), **ACCOUNT},
-    "mfa.Authenticator.user": {"purpose": _("It ties a second factor to your account."), **SECURITY},
-    "usersessions.UserSession.user": {"purpose": _("You see where you are signed in."), **SECURITY},
+    "account.EmailAddress.user": {
+        "name": _("address: whose"),
+        "purpose": _("It ties a verified address to your account."),
+        **ACCOUNT,
+    },
+    "account.EmailAddress.email": {
+        "name": _("address"),
+        "purpose": _("It shows that the address is yours."),
+        **ACCOUNT,
+    },
+    "mfa.Authenticator.user": {
+        "name": _("second factor: whose"),
+        "purpose": _("It ties a second factor to your account."),
+        **SECURITY,
+    },
+    "mfa.Authenticator.data": {
+        "name": _("second factor: sealed secret"),
+        "purpose": _("It checks the code or key by which you confirm that it is you."),
+        **SECURITY,
+    },
+    "usersessions.UserSession.user": {
+        "name": _("sign-in: whose"),
+        "purpose": _("You see where you are signed in."),
+        **SECURITY,
+    },
     "usersessions.UserSession.ip": {
+        "name": _("sign-in: network address"),
         "purpose": _("You can tell a stranger's sign-in from yours."),
         **SECURITY,
     },
     "usersessions.UserSession.user_agent": {
+        "name": _("sign-in: browser"),
         "purpose": _("You can tell your devices from one another."),
         **SECURITY,
     },
+}
+
+LABELS = {
+    "accounts": _("Account"),
+    "account": _("account"),
+    "email": _("e-mail"),
+    "name": _("name"),
+    "language": _("language of letters"),
+    "joined_at": _("joined at"),
+    "last_sign_in": _("last sign-in"),
+    "addresses": _("addresses"),
+    "verified": _("verified"),
+    "primary": _("used for signing in"),
+    "roles": _("roles"),
+    "role": _("role"),
+    "granted_at": _("granted at"),
+    "second_factors": _("second factors"),
+    "kind": _("kind"),
+    "added_at": _("added at"),
+    "sign_ins": _("signed-in devices"),
+    "started_at": _("started at"),
+    "ip": _("network address"),
+    "browser": _("browser"),
 }
 
 
@@ -113,6 +161,9 @@ def end_sessions(user):
         session.end()
 
 
+# --- The collector over all apps --------------------------------------------------------------------------
+
+
 def modules():
     """The `personal.py` of every installed app that has one, from the ground up."""
     names = [f"{config.name}.personal" for config in apps.get_app_configs()]
@@ -122,6 +173,32 @@ def modules():
 def all_fields():
     """Every personal field of the portal with purpose, basis and retention; the privacy page shows it."""
     return {name: entry for module in modules() for name, entry in module.FIELDS.items()}
+
+
+def reasons():
+    """The same for people: [{"name", "purpose", "basis", "retention"}], in the order of the apps."""
+    return [{"name": field_name(path), **entry} for path, entry in all_fields().items()]
+
+
+def field_name(path):
+    """“user: e-mail” for "accounts.User.email"."""
+    field = columns(path)[0]
+    return f"{field.model._meta.verbose_name}: {field.verbose_name}"
+
+
+def columns(path):
+    """The fields that an entry speaks of: one, or one for each language where the text is translated."""
+    label, _dot, name = path.rpartition(".")
+    names = {name, *(f"{name}_{code}" for code, _language in settings.LANGUAGES)}
+    return [field for field in apps.get_model(label)._meta.fields if field.name in names]
+
+
+def label(key):
+    """What a key of an export is called for people."""
+    for module in modules():
+        if key in getattr(module, "LABELS", {}):
+            return module.LABELS[key]
+    return str(key).replace("_", " ")
 
 
 def export_everything(user):
@@ -138,7 +215,7 @@ def notes_before_erasure(user):
     ]
 
 
-def erasure_refusals(user):
+def refusals_before_erasure(user):
     return [
         refusal
         for module in modules()

@@ -60,7 +60,7 @@ class MyData(LoginRequiredMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            held=personal.export_everything(self.request.user), reasons=personal.all_fields(), **kwargs
+            held=personal.export_everything(self.request.user), reasons=personal.reasons(), **kwargs
         )
 
 
@@ -83,7 +83,7 @@ class EraseAccount(LoginRequiredMixin, TemplateView):
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             notes=personal.notes_before_erasure(self.request.user),
-            refusals=personal.erasure_refusals(self.request.user),
+            refusals=personal.refusals_before_erasure(self.request.user),
             **kwargs,
         )
 

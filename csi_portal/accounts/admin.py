@@ -1,0 +1,91 @@
+"""People and their roles, for administrators. Every change of state is a button that calls an action."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from . import actions
+from .models import SiteRole, User
+from .permissions import is_administrator
+
+
+class RoleFilter(admin.SimpleListFilter):
+    title = gettext_lazy("role")
+    parameter_name = "role"
+
+    def lookups(self, request, model_admin):
+        return SiteRole.Role.choices
+
+    def queryset(self, request, queryset):
+        return queryset.filter(site_roles__role=self.value()) if self.value() else queryset
+
+
+@admin.register(User)
+class UserAdmin(admin.ModelAdmin):
+    """Read-only: a person changes her own data herself, and the buttons below do the rest."""
+
+    list_display = ["email", "full_name", "roles", "is_staff", "is_active", "last_login"]
+    list_filter = [RoleFilter, "is_staff", "is_active"]
+    search_fields = ["email", "full_name"]
+    ordering = ["full_name", "email"]
+    fields = ["email", "full_name", "language", "roles", "is_staff", "is_active", "date_joined", "last_login"]
+    change_form_template = "accounts/admin/user.html"
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).filter(erased_at=None).prefetch_related("site_roles")
+
+    @admin.display(description=gettext_lazy("roles"))
+    def roles(self, user):
+        return ", ".join(str(role.get_role_display()) for role in user.site_roles.all()) or "–"
+
+    def get_urls(self):
+        buttons = {
+            "grant_role": grant_role,
+            "revoke_role": revoke_role,
+            "close_account": close_account,
+            "reopen_account": reopen_account,
+        }
+        return [
+            path(f"<int:pk>/{verb}/", self.admin_site.admin_view(button), name=f"accounts_user_{verb}")
+            for verb, button in buttons.items()
+        ] + super().get_urls()
+
+
+@require_POST
+def grant_role(request, pk):
+    return press(request, pk, actions.grant_role, role=request.POST.get("role", ""))
+
+
+@require_POST
+def revoke_role(request, pk):
+    return press(request, pk, actions.revoke_role, role=request.POST.get("role", ""))
+
+
+@require_POST
+def close_account(request, pk):
+    return press(request, pk, actions.close_account, reason=request.POST.get("reason", ""))
+
+
+@require_POST
+def reopen_account(request, pk):
+    return press(request, pk, actions.reopen_account)
+
+
+def press(request, pk, act, **given):
+    """Do one act with one person and come back to her page with what happened."""
+    if not is_administrator(request.user):
+        raise PermissionDenied
+    user = get_object_or_404(User, pk=pk, erased_at=None)
+    try:
+        act(user=user, by=request.user, now=timezone.now(), **given)
+    except ValidationError as refusal:
+        for sentence in refusal.messages:
+            messages.error(request, sentence)
+    else:
+        messages.success(request, _("Done."))
+    return redirect("admin:accounts_user_change", pk)
