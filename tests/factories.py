@@ -7,8 +7,20 @@ import factory
 from allauth.account.models import EmailAddress
 from django.utils import timezone
 
+from centres import actions as centre_actions
+from centres.models import Centre, CentrePerson, CentreRole, Enquiry, Supporter
 from csi_portal.accounts.actions import grant_role
 from csi_portal.accounts.models import SiteRole, User
+from csi_portal.fulltext.order import czech_sort_key
+from csi_portal.organisations.models import (
+    Invitation,
+    JoinRequest,
+    Membership,
+    Municipality,
+    Organisation,
+)
+from csi_portal.organisations.models.memberships import token_hash
+from csi_portal.organisations.models.municipalities import plain
 from csi_portal.fulltext.order import czech_sort_key
 from csi_portal.organisations.models import Municipality, Organisation
 from csi_portal.organisations.models.municipalities import plain
@@ -61,6 +73,78 @@ class SiteRoleFactory(factory.django.DjangoModelFactory):
 
     user = factory.SubFactory(UserFactory)
     role = SiteRole.Role.PARTNER
+
+
+# --- centres ----------------------------------------------------------------------------------------------
+
+
+class CentreFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Centre
+        django_get_or_create = ["slug"]
+
+    slug = "sumpersko"
+    name_cs = factory.LazyAttribute(lambda self: f"Centrum {self.slug}")
+    name_en = factory.LazyAttribute(lambda self: f"Centre {self.slug}")
+    district = "Šumperk"
+
+
+class CentrePersonFactory(factory.django.DjangoModelFactory):
+    """A card without a consent; `consent_at` with `consent_version="2026-11"` makes it public."""
+
+    class Meta:
+        model = CentrePerson
+
+    centre = factory.SubFactory(CentreFactory)
+    name = factory.Sequence(lambda n: f"Osoba {n}")
+    job_cs = "koordinátorka"
+
+
+class CentreRoleFactory(factory.django.DjangoModelFactory):
+    """A role granted by the action, so that it opens the administration."""
+
+    class Meta:
+        model = CentreRole
+
+    user = factory.SubFactory(UserFactory)
+    centre = factory.SubFactory(CentreFactory)
+    role = CentreRole.Role.COORDINATOR
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        return centre_actions.grant_role(by=None, now=timezone.now(), **kwargs)
+
+
+class EnquiryFactory(factory.django.DjangoModelFactory):
+    """A question as it arrives, through the action; `asked_at` is its moment."""
+
+    class Meta:
+        model = Enquiry
+
+    centre = factory.SubFactory(CentreFactory)
+    question = "Jak začít se sociálním podnikem?"
+    email = factory.Sequence(lambda n: f"sender{n}@example.org")
+    name = ""
+    place = ""
+    about = ""
+    language = "en"
+    submission = factory.Sequence(lambda n: f"submission-{n}")
+    by = None
+    now = factory.LazyFunction(timezone.now)
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        return centre_actions.ask(**kwargs)
+
+
+class SupporterFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Supporter
+
+    centre = factory.SubFactory(CentreFactory)
+    kind = Supporter.Kind.PARTNER
+    name = factory.Sequence(lambda n: f"Partner {n}")
+    source = "https://example.org/partner"
 
 
 # --- innovations ------------------------------------------------------------------------------------------
@@ -246,3 +330,90 @@ def valid_ico(seven):
         sum(int(digit) * weight for digit, weight in zip(str(seven), range(8, 1, -1), strict=True)) % 11
     )
     return f"{seven}{(11 - remainder) % 10}"
+
+
+# --- organisations ----------------------------------------------------------------------------------------
+
+
+def ico(number):
+    """A company number with a right check digit: `number` followed by it."""
+    digits = f"{number:07d}"
+    weighted = sum(int(digit) * weight for digit, weight in zip(digits, range(8, 1, -1), strict=True))
+    return f"{digits}{(11 - weighted % 11) % 10}"
+
+
+class MunicipalityFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Municipality
+
+    lau2 = factory.Sequence(lambda n: f"{n:06d}")
+    name = factory.Sequence(lambda n: f"Obec {n}")
+    name_sort_key = factory.LazyAttribute(lambda self: czech_sort_key(self.name))
+    name_plain = factory.LazyAttribute(lambda self: plain(self.name))
+    centre = factory.SubFactory(CentreFactory)
+    district = factory.LazyAttribute(lambda self: self.centre.district)
+    district_code = "CZ0715"
+    orp = "Šumperk"
+    orp_code = "7111"
+    status = Municipality.Status.VILLAGE
+    population = 480
+    latitude = Decimal("49.95")
+    longitude = factory.Sequence(lambda n: Decimal("16.5") + Decimal(n % 1000) / 1000)
+
+
+class OrganisationFactory(factory.django.DjangoModelFactory):
+    """A confirmed organisation; `managers=[…]` and `members=[…]` take users."""
+
+    class Meta:
+        model = Organisation
+        skip_postgeneration_save = True
+
+    kind = Organisation.Kind.NGO
+    name = factory.Sequence(lambda n: f"Spolek {n}")
+    name_sort_key = factory.LazyAttribute(lambda self: czech_sort_key(self.name))
+    name_plain = factory.LazyAttribute(lambda self: plain(self.name))
+    ico = factory.Sequence(ico)
+    state = Organisation.State.CONFIRMED
+
+    @factory.post_generation
+    def managers(self, create, users):
+        for user in users or []:
+            MembershipFactory(organisation=self, user=user, role=Membership.Role.MANAGER)
+
+    @factory.post_generation
+    def members(self, create, users):
+        for user in users or []:
+            MembershipFactory(organisation=self, user=user)
+
+
+class MembershipFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Membership
+
+    user = factory.SubFactory(UserFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    since = factory.LazyFunction(timezone.now)
+
+
+class InvitationFactory(factory.django.DjangoModelFactory):
+    """An open invitation; `token` is what its letter would hold."""
+
+    class Meta:
+        model = Invitation
+        exclude = ["token"]
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    token = factory.Sequence(lambda n: f"token-{n}")
+    token_hash = factory.LazyAttribute(lambda self: token_hash(self.token))
+    email = factory.Sequence(lambda n: f"invited{n}@example.org")
+    created_at = factory.LazyFunction(timezone.now)
+    expires_at = factory.LazyAttribute(lambda self: self.created_at + datetime.timedelta(days=14))
+
+
+class JoinRequestFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = JoinRequest
+
+    user = factory.SubFactory(UserFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    created_at = factory.LazyFunction(timezone.now)
