@@ -17,9 +17,13 @@ from centres.models import Centre, CentreRole, Enquiry
 from csi_portal.accounts import actions as accounts
 from csi_portal.accounts.models import SiteRole, User
 from csi_portal.history.actions import record
+from csi_portal.organisations import actions as organisations
+from csi_portal.organisations.models import Membership, Organisation
 
 DOMAIN = "ukazka.example"
 QUESTION = "sample-question"
+# Passes the check digit, and was never given to anybody.
+ICO = "00000001"
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,7 @@ def load_sample(*, now):
     """
     people = {person.login: _account(person, now) for person in PEOPLE}
     _roles(people, now)
+    _organisation(people, now)
     _question(people["ctenar"], now)
     return [_new_login(person, people[person.login]) for person in PEOPLE]
 
@@ -110,6 +115,23 @@ def _roles(people, now):
         if person.centre and not user.centre_roles.exists():
             centre = Centre.objects.get(slug=person.centre)
             centres.grant_role(user=user, centre=centre, role=person.centre_role, by=administrator, now=now)
+
+
+def _organisation(people, now):
+    """An organisation that went the whole way: proposed, confirmed, one member accepted, one who waits."""
+    if Organisation.objects.filter(ico=ICO).exists():
+        return
+    values = {"kind": Organisation.Kind.UNION, "name": "Ukázkový svazek obcí (ukázková data)", "ico": ICO}
+    organisation = organisations.propose(values=values, by=people["starostka"], now=now)
+    organisations.confirm(organisation=organisation, by=people["koordinatorka"], now=now)
+    for login in ("clen", "ctenar"):
+        wish = organisations.ask_to_join(
+            organisation=organisation, message="Ukázková žádost (ukázková data)", by=people[login], now=now
+        )
+        if login == "clen":
+            organisations.accept_request(
+                wish=wish, role=Membership.Role.MEMBER, by=people["starostka"], now=now
+            )
 
 
 def _question(sender, now):
