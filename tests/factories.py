@@ -21,9 +21,6 @@ from csi_portal.organisations.models import (
 )
 from csi_portal.organisations.models.memberships import token_hash
 from csi_portal.organisations.models.municipalities import plain
-from csi_portal.fulltext.order import czech_sort_key
-from csi_portal.organisations.models import Municipality, Organisation
-from csi_portal.organisations.models.municipalities import plain
 from innovations.actions.editing import refresh
 from innovations.models import (
     Actor,
@@ -289,49 +286,6 @@ class ExchangeRateFactory(factory.django.DjangoModelFactory):
     source_url = "https://example.org/kurz"
 
 
-# --- organisations --------------------------------------------------------------------------------------
-
-
-class MunicipalityFactory(factory.django.DjangoModelFactory):
-    """A made-up municipality; `centre` is given by the test."""
-
-    class Meta:
-        model = Municipality
-
-    lau2 = factory.Sequence(lambda n: f"{900000 + n}")
-    name = factory.Sequence(lambda n: f"Obec {n}")
-    name_plain = factory.LazyAttribute(lambda it: plain(it.name))
-    name_sort_key = factory.LazyAttribute(lambda it: czech_sort_key(it.name))
-    district = "Šumperk"
-    district_code = "CZ0715"
-    orp = "Šumperk"
-    orp_code = "7111"
-    status = Municipality.Status.VILLAGE
-    population = 480
-    latitude = 49.9
-    longitude = 17.0
-
-
-class OrganisationFactory(factory.django.DjangoModelFactory):
-    class Meta:
-        model = Organisation
-
-    kind = Organisation.Kind.NGO
-    name = factory.Sequence(lambda n: f"Organisation {n}")
-    name_plain = factory.LazyAttribute(lambda it: plain(it.name))
-    name_sort_key = factory.LazyAttribute(lambda it: czech_sort_key(it.name))
-    ico = factory.Sequence(lambda n: valid_ico(7000000 + n))
-    state = Organisation.State.CONFIRMED
-
-
-def valid_ico(seven):
-    """A company number with the right check digit after the given seven."""
-    remainder = (
-        sum(int(digit) * weight for digit, weight in zip(str(seven), range(8, 1, -1), strict=True)) % 11
-    )
-    return f"{seven}{(11 - remainder) % 10}"
-
-
 # --- organisations ----------------------------------------------------------------------------------------
 
 
@@ -346,7 +300,7 @@ class MunicipalityFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Municipality
 
-    lau2 = factory.Sequence(lambda n: f"{n:06d}")
+    lau2 = factory.Sequence(lambda n: f"{900000 + n}")
     name = factory.Sequence(lambda n: f"Obec {n}")
     name_sort_key = factory.LazyAttribute(lambda self: czech_sort_key(self.name))
     name_plain = factory.LazyAttribute(lambda self: plain(self.name))
