@@ -2,14 +2,14 @@
 
 Storing, in the transaction that changes the text:
 
-    class TrainingEntry(SearchEntry):                   # models.SearchEntry: a narrow table with two vectors
+    class TrainingEntry(SearchEntry):                   # models.SearchEntry: a narrow table of its own
         training = models.OneToOneField(Training, models.CASCADE, primary_key=True)
         class Meta(SearchEntry.Meta): ...
 
     vocabulary = Vocabulary([Group("theme.a", "Práce", ("zaměstnání", "jobs")), …])     # kept by its version
     actions.write_entry(entry=TrainingEntry(pk=pk), parts=[Part(title, TITLE, "cs"), …], groups=["theme.a"],
                         vocabulary=vocabulary)
-    actions.write_entries(entries=[(TrainingEntry(pk=pk), parts, groups), …], vocabulary=vocabulary)      # many
+    actions.write_entries(entries=[(TrainingEntry(pk=pk), parts, groups), …], vocabulary=vocabulary)    # many
     TrainingEntry.objects.filter(pk=…).delete()                         # no longer published
 
 `vectors.Part(text, weight, language)`; weights TITLE, VOCABULARY (labels only: synonyms widen the query, so

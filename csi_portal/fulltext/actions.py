@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from .models import EmptySearch
-from .vectors import head_vector, search_vector
+from .vectors import search_vector
 from .words import clean, plain, root, stored_keys, tokens
 
 LONGEST_EMPTY = 200  # characters
@@ -29,7 +29,7 @@ ADD_WORDS = """
 
 
 def write_entry(*, entry, parts, groups=(), vocabulary=None):
-    """Store the vectors of `entry` (a child of `SearchEntry`, saved or not) and remember its words."""
+    """Store the vector of `entry` (a child of `SearchEntry`, saved or not) and remember its words."""
     write_entries(entries=[(entry, parts, groups)], vocabulary=vocabulary)
 
 
@@ -41,13 +41,12 @@ def write_entries(*, entries, vocabulary=None):
         return
     for entry, parts, groups in entries:
         entry.vector = search_vector(parts, groups, vocabulary)
-        entry.head = head_vector(parts, groups, vocabulary)
     type(entries[0][0]).objects.bulk_create(
         [entry for entry, _, _ in entries],
         batch_size=500,
         update_conflicts=True,
         unique_fields=["pk"],
-        update_fields=["vector", "head"],
+        update_fields=["vector"],
     )
     remember_words(part for _, parts, _ in entries for part in parts)
 

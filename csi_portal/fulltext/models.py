@@ -32,14 +32,10 @@ class SearchEntry(models.Model):
     """
 
     vector = SearchVectorField(_("all words"))
-    head = SearchVectorField(_("words of title, vocabulary and summary"))
 
     class Meta:
         abstract = True
-        indexes = [
-            GinIndex(fields=["vector"], name="%(class)s_all", fastupdate=False),
-            GinIndex(fields=["head"], name="%(class)s_head", fastupdate=False),
-        ]
+        indexes = [GinIndex(fields=["vector"], name="%(class)s_all", fastupdate=False)]
 
 
 class Word(models.Model):

@@ -132,15 +132,14 @@ def _terms_of(run, vocabulary, language, *, alone):
     return terms or (rest if alone else [])
 
 
-def joined(words, language, operator, kinds=("sure", "loose"), prefix=lambda key: key, weight=""):
-    """tsquery of words (each a tuple of forms), each by any of its keys; `weight` limits it to one of A–D."""
-    return operator.join(f"({_any_key(forms, language, kinds, prefix, weight)})" for forms in words)
+def joined(words, language, operator, kinds=("sure", "loose"), prefix=lambda key: key):
+    """tsquery of words (each a tuple of forms), each by any of its keys."""
+    return operator.join(f"({_any_key(forms, language, kinds, prefix)})" for forms in words)
 
 
-def _any_key(forms, language, kinds, prefix, weight):
+def _any_key(forms, language, kinds, prefix):
     keys = {key for form in forms for kind in kinds for key in getattr(query_keys(form, language), kind)}
-    suffix = f":{weight}" if weight else ""
-    return either(quoted(prefix(key)) + suffix for key in sorted(keys))
+    return either(quoted(prefix(key)) for key in sorted(keys))
 
 
 def either(parts):

@@ -1,31 +1,29 @@
 """Which entries a query finds, and which come first.
 
-The index alone answers which entries match. Ranking reads vectors, and that is what costs: so only the
-entries that hold a word in title, vocabulary or summary are ranked (by the small `head` vector, titles first,
-a bounded number of them); the rest follow in whatever order the caller keeps.
+Reading vectors is what costs (they lie outside the row), so nothing here reads one: words of title,
+vocabulary and summary have keys of their own, and the index alone tells who matches and where. Only as many
+tiers are asked for as fill the first pages; the rest follow in whatever order the caller keeps.
 """
 
 from collections import Counter
+from contextlib import contextmanager
 from math import log
 from typing import NamedTuple
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import FloatField
-from django.db.models.expressions import Func
+from django.db import connection, transaction
+from django.db.models import Value
 
 from .queries import either, joined
-from .vectors import group_key, quoted, title_key
+from .vectors import SUMMARY, TITLE, VOCABULARY, group_key, placed_key, quoted
 
-MOST_RANKED = 300
+ENOUGH = 300  # ranked entries: nobody turns more pages
+MOST_SORTED = 1_000  # matches in the text alone that are sorted too
 FEW = 3  # fewer matches than this: entries that hold most of the words are added
 MOST_PARTIAL = 200
 
 # Title above vocabulary above summary; in each the same lemma above the same stem.
-IN_TITLE, IN_VOCABULARY, IN_SUMMARY = (
-    {"sure": 10, "loose": 8},
-    {"sure": 5, "loose": 4},
-    {"sure": 3, "loose": 2},
-)
+TIERS = (TITLE, 10, 8), (VOCABULARY, 5, 4), (SUMMARY, 3, 2)
 TITLE_SAYS_IT_TOGETHER = 6
 
 
@@ -44,38 +42,83 @@ def search(entries, query):
     """`Hits` among `entries` (a QuerySet of a `SearchEntry` child, filtered as the caller likes)."""
     if not query:
         return Hits([], [])
-    ids = matching(entries, query.tsquery())
-    if len(ids) < FEW and len(query.terms) > 1:
-        return _with_partial(entries, query, ids)
-    return Hits(ids, _ranked(entries, query, ids))
+    with through_the_index():
+        ids = matching(entries, query.tsquery())
+        ranked = _ranked(entries, query, ids)
+        if len(ids) >= FEW or len(query.terms) == 1:
+            return Hits(ids, ranked)
+        added = _partly_matching(entries, query, ids)
+        return Hits([*ids, *added], [*ranked, *added], partial=len(added))
+
+
+@contextmanager
+def through_the_index():
+    """Keep the planner from reading every vector for a frequent word: it does not know what that costs."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        yield
 
 
 def matching(entries, tsquery):
-    """Primary keys of the entries that match, in no order. One SQL query that reads the index only."""
+    """Primary keys of the entries that match, in no order."""
     return entries.filter(vector__matches=tsquery).aggregate(ids=ArrayAgg("pk", default=[]))["ids"]
 
 
-def count(entries, tsquery):
-    return entries.filter(vector__matches=tsquery).count()
-
-
 def _ranked(entries, query, ids):
-    scored = entries.filter(vector__matches=query.tsquery()).annotate(score=Score(query))
-    anywhere = either(f"({term.tsquery()})" for term in query.terms)
-    if len(ids) > MOST_RANKED:
-        in_title = either(_own(term, kind, title_key) for term in query.terms for kind in ("sure", "loose"))
-        best = _best(scored.filter(head__matches=in_title))
-        return (
-            best if len(best) == MOST_RANKED else _chain(best, _best(scored.filter(head__matches=anywhere)))
-        )
-    best = _best(scored.filter(head__matches=anywhere))
-    return _chain(best, _lemmas_first(entries, query, ids))
+    if not ids:
+        return []
+    scores = [{} for _ in query.terms]
+    bonus = {}
+    for place, sure, loose in TIERS:
+        asked = list(_asked(query, place, sure, loose))
+        for (number, score, _), found in zip(asked, _found(entries, query, asked), strict=True):
+            known = bonus if number is None else scores[number]
+            for pk in found:
+                known.setdefault(pk, score)
+        if len(set().union(*scores)) >= ENOUGH:
+            break
+    total = Counter(bonus)
+    for each in scores:
+        total.update(each)
+    best = sorted(total, key=lambda pk: (-total[pk], pk))
+    return best if len(ids) > MOST_SORTED else _chain(best, _lemmas_first(entries, query, ids))
 
 
-def _best(scored):
-    """Primary keys by score, at most MOST_RANKED; cut by primary key, so that it is the same every time."""
-    rows = scored.order_by("pk").values_list("score", "pk")[:MOST_RANKED]
-    return [pk for _, pk in sorted(rows, key=lambda row: (-row[0], row[1]))]
+def _asked(query, place, sure, loose):
+    """(number of the term, score, tsquery) for one place; no number for what concerns the whole query."""
+
+    def placed(key):
+        return placed_key(key, place)
+
+    for number, term in enumerate(query.terms):
+        groups = [quoted(placed(group_key(group.key))) for group in term.groups()]
+        own = [f"({_own(term, kind, placed)})" for kind in ("sure", "loose")]
+        yield number, sure, either([own[0], *(groups if place == VOCABULARY else [])])
+        yield number, loose, either([own[1], *groups])
+    if place == TITLE and len(query.terms) > 1:
+        parts = (joined(term.words, term.language, " <-> ", prefix=placed) for term in query.terms)
+        yield None, TITLE_SAYS_IT_TOGETHER, " <-> ".join(f"({part})" for part in parts)
+
+
+def _found(entries, query, asked):
+    """Primary keys for each tsquery asked for, among the matches of the query, by one SQL query."""
+    whole = query.tsquery()
+    parts = [
+        entries.filter(vector__matches=f"({whole}) & ({tsquery})")
+        .order_by()
+        .annotate(number=Value(number))
+        .values("number")
+        .annotate(ids=ArrayAgg("pk", default=[]))
+        for number, (_, _, tsquery) in enumerate(asked)
+    ]
+    rows = dict(parts[0].union(*parts[1:], all=True).values_list("number", "ids"))
+    return [rows.get(number, []) for number in range(len(asked))]
+
+
+def _own(term, kind, prefix=lambda key: key):
+    """tsquery of a term's own words by keys of one kind (`sure` or `loose`)."""
+    return joined(term.words, term.language, " & ", kinds=(kind,), prefix=prefix)
 
 
 def _lemmas_first(entries, query, ids):
@@ -89,66 +132,18 @@ def _chain(*lists):
     return list(dict.fromkeys(pk for each in lists for pk in each))
 
 
-def _own(term, kind, prefix=lambda key: key):
-    """tsquery of a term's own words by keys of one kind (`sure` or `loose`)."""
-    return joined(term.words, term.language, " & ", kinds=(kind,), prefix=prefix)
-
-
-class Score(Func):
-    """The sum over all terms of the best place in which the `head` vector holds them."""
-
-    output_field = FloatField()
-
-    def __init__(self, query):
-        super().__init__("head")
-        self.query = query
-
-    def as_sql(self, compiler, connection, **extra):
-        head, _ = compiler.compile(self.source_expressions[0])
-        cases, params = [], []
-        for term in self.query.terms:
-            places = list(_places(term))
-            cases.append(
-                "CASE " + " ".join(f"WHEN {head} @@ %s::tsquery THEN %s" for _ in places) + " ELSE 0 END"
-            )
-            params += [each for place in places for each in place]
-        if len(self.query.terms) > 1:
-            together = " <-> ".join(
-                f"({joined(term.words, term.language, ' <-> ', prefix=title_key)})"
-                for term in self.query.terms
-            )
-            cases.append(f"CASE WHEN {head} @@ %s::tsquery THEN %s ELSE 0 END")
-            params += [together, TITLE_SAYS_IT_TOGETHER]
-        return f"({' + '.join(cases)})", params
-
-
-def _places(term):
-    """(tsquery, score) from the best place down."""
-    for kind in ("sure", "loose"):
-        yield _own(term, kind, title_key), IN_TITLE[kind]
-    for group in term.groups():
-        yield quoted(title_key(group_key(group.key))), IN_TITLE["loose"]
-        yield quoted(group_key(group.key)) + ":B", IN_VOCABULARY["sure"]
-        yield quoted(group_key(group.key)), IN_SUMMARY["loose"]
-    for weight, scores in (("B", IN_VOCABULARY), ("C", IN_SUMMARY)):
-        for kind in ("sure", "loose"):
-            yield joined(term.words, term.language, " & ", kinds=(kind,), weight=weight), scores[kind]
-
-
-def _with_partial(entries, query, ids):
-    """Matches, then entries that hold a part of the words, of which rare ones count more."""
-    whole = _ranked(entries, query, ids)
-    weights = Counter()
-    total, size = 0.0, max(entries.count(), 1)
+def _partly_matching(entries, query, ids):
+    """Primary keys of entries that hold a part of the words, best first; rare words count more."""
+    weights, total = Counter(), 0.0
+    size = max(entries.count(), 1)
     for term in query.terms:
         found = matching(entries, query.without_excluded(term.tsquery()))
         rarity = log(1 + size / max(len(found), 1))
         total += rarity
-        for pk in found:
-            weights[pk] += rarity
+        weights.update(dict.fromkeys(found, rarity))
     for pk in ids:
         del weights[pk]
     enough = max(max(weights.values(), default=0) * 0.6, total * 0.2)
-    partial = sorted((-weight, pk) for pk, weight in weights.items() if weight >= enough)[:MOST_PARTIAL]
-    added = [pk for _, pk in partial]
-    return Hits([*ids, *added], [*whole, *added], partial=len(added))
+    return [pk for _, pk in sorted((-weight, pk) for pk, weight in weights.items() if weight >= enough)][
+        :MOST_PARTIAL
+    ]

@@ -26,8 +26,9 @@ def search_vector(parts, groups=(), vocabulary=None):
     found in the text and stored under the group's key, so that a widened query needs no slow phrases.
     """
     places = defaultdict(list)
-    for key in groups:
-        places[group_key(key)].append("1B")
+    for key in map(group_key, groups):
+        places[key].append("1B")
+        places[placed_key(key, VOCABULARY)].append("1B")
     position = 1
     for part in parts:
         words = [token.word for token in tokens(clean(part.text))]
@@ -37,26 +38,21 @@ def search_vector(parts, groups=(), vocabulary=None):
         for place, key in keys:
             where = f"{min(position + place, LAST_POSITION)}{part.weight}"
             places[key].append(where)
-            if part.weight == TITLE:
-                places[title_key(key)].append(where)
+            if part.weight != TEXT:
+                places[placed_key(key, part.weight)].append(where)
         position += len(words) + GAP
     return " ".join(
         f"{quoted(key)}:{','.join(each[:MOST_POSITIONS])}" for key, each in sorted(places.items())
     )
 
 
-def head_vector(parts, groups=(), vocabulary=None):
-    """The same for title, vocabulary and summary only: small enough to rank hundreds of entries by."""
-    return search_vector([part for part in parts if part.weight != TEXT], groups, vocabulary)
-
-
 def group_key(key):
     return f"v{key}"
 
 
-def title_key(key):
-    """Titles have keys of their own, so that the index alone finds them, without reading any vector."""
-    return f"T{key}"
+def placed_key(key, weight):
+    """The key of a word in one place, by which the index alone tells a title from a text."""
+    return f"{weight}{key}"
 
 
 def quoted(key):
