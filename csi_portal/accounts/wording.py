@@ -128,7 +128,6 @@ SIGN_INS = [
     _("Signed out of all other sessions."),
 ]
 LETTERS = [
-    _("You are receiving this mail because the following change was made to your account:"),
     _("Your email has been changed from %(from_email)s to %(to_email)s."),
     _("Email Changed"),
     _("Your email has been confirmed."),
@@ -139,6 +138,8 @@ LETTERS = [
     _("Password Changed"),
     _("Password Set"),
     _("Your password has been set."),
+    _("Your password has been changed."),
+    _("Your password has been reset."),
     _("Authenticator App Activated"),
     _("Authenticator App Deactivated"),
     _("A new set of Two-Factor Authentication recovery codes has been generated."),
