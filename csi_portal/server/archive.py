@@ -142,7 +142,7 @@ def restore(file: Path, *, replace: bool, quiet: bool = False) -> dict:
     with tempfile.TemporaryDirectory(dir=settings.DATA_DIR, prefix="restore-") as folder:
         work = Path(folder)
         try:
-            manifest = _unpack(file, work, quiet=quiet)
+            manifest = unpack(file, work, quiet=quiet)
         except (tarfile.TarError, ValueError, KeyError, TypeError, AttributeError, EOFError) as error:
             raise CommandError(
                 f"{file} is not a whole backup of this portal. Nothing was changed."
@@ -161,7 +161,7 @@ def restore(file: Path, *, replace: bool, quiet: bool = False) -> dict:
     return manifest
 
 
-def _unpack(file: Path, work: Path, *, quiet: bool) -> dict:
+def unpack(file: Path, work: Path, *, quiet: bool) -> dict:
     """Unpack into an empty folder, and compare each file with the manifest. Raises ValueError."""
     found = {}
     with tarfile.open(file, "r:") as archive:
