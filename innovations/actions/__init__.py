@@ -1,6 +1,6 @@
 """Everything that changes the catalogue. Verbs take `by=` and `now=`; a refusal is a `ValidationError`."""
 
-from .editing import save_edited, save_rate, save_term
+from .editing import mark_checked, save_edited, save_rate, save_term
 from .estimates import confirm_estimate
 from .loading import load_innovation, load_rate, load_term
 from .media import (
@@ -11,7 +11,7 @@ from .media import (
     upload_attachment,
     upload_picture,
 )
-from .publishing import archive, publish
+from .publishing import archive, publish, remove
 
 __all__ = [
     "archive",
@@ -19,7 +19,9 @@ __all__ = [
     "load_innovation",
     "load_rate",
     "load_term",
+    "mark_checked",
     "publish",
+    "remove",
     "remove_attachment",
     "remove_picture",
     "save_attachment",

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from csi_portal.fulltext.order import czech_sort_key
@@ -23,8 +24,24 @@ def save_edited(innovation, *, by, now, fields=()):
     innovation = lock(innovation)
     if innovation.is_published:
         refuse_unreadable(innovation)
+    # Nobody has confirmed what has been rewritten since.
+    changed = {name.removesuffix("_cs").removesuffix("_en") for name in fields}
+    innovation.estimates.filter(field__in=changed).update(
+        confirmed_by=None, confirmed_by_name="", confirmed_at=None, stated_on=timezone.localdate(now)
+    )
     refresh(innovation)
     history.record(verb="edit", subject=innovation, by=by, now=now, fields=fields)
+    return innovation
+
+
+@transaction.atomic
+def mark_checked(innovation, *, by, now):
+    """Somebody compared the facts with the sources today; the next check is due from today."""
+    innovation = lock(innovation)
+    innovation.checked_on, innovation.checked_by = timezone.localdate(now), by
+    innovation.save(update_fields=["checked_on", "checked_by"])
+    refresh(innovation)
+    history.record(verb="mark_checked", subject=innovation, by=by, now=now)
     return innovation
 
 

@@ -43,7 +43,7 @@ def remove_picture(picture, *, by, now):
     innovation = picture.innovation
     picture.delete()
     history.record(verb="remove_picture", subject=innovation, by=by, now=now, fields=["pictures"])
-    _delete_files(names)
+    delete_files(names)
 
 
 @transaction.atomic
@@ -71,9 +71,9 @@ def remove_attachment(attachment, *, by, now):
     name, innovation = attachment.file.name, attachment.innovation
     attachment.delete()
     history.record(verb="remove_attachment", subject=innovation, by=by, now=now, fields=["attachments"])
-    _delete_files([name])
+    delete_files([name])
 
 
-def _delete_files(names):
+def delete_files(names):
     """After the commit: a row that stays keeps its file."""
     transaction.on_commit(lambda: [default_storage.delete(name) for name in names])

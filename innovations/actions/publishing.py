@@ -8,6 +8,7 @@ from csi_portal.history import actions as history
 
 from ..models import Innovation
 from .editing import lock, refresh, refuse_unreadable
+from .media import delete_files
 
 
 @transaction.atomic
@@ -35,3 +36,15 @@ def archive(innovation, *, by, now, reason=""):
     innovation.save(update_fields=["status", "updated_at"])
     history.record(verb="archive", subject=innovation, by=by, now=now, reason=reason)
     return innovation
+
+
+@transaction.atomic
+def remove(innovation, *, by, now):
+    """Delete an example with everything that belongs to it. What others may cite is archived instead."""
+    innovation = lock(innovation)
+    if innovation.is_published:
+        raise ValidationError(_("Archive the example first; a published one can't be deleted."))
+    history.record(verb="remove", subject=innovation, by=by, now=now, reason=innovation.slug)
+    pictures = [picture.file_name(width) for picture in innovation.pictures.all() for width in picture.widths]
+    delete_files([*pictures, *(attachment.file.name for attachment in innovation.attachments.all())])
+    innovation.delete()

@@ -11,29 +11,10 @@ from django.utils.translation import override
 
 from csi_portal.ui.typography import day, money, number
 
-from ..models import Innovation, Said, opening_sentences, said, similar_to
+from ..models import Said, field_label, opening_sentences, said, similar_to
 
 MOST_COSTS, MOST_RESULTS, MOST_ALTERNATIVES, MOST_SOURCES = 3, 3, 3, 6
 LONGEST_ADDRESS = 100
-ESTIMATED = {
-    "actors": Innovation._meta.get_field("actors").verbose_name,
-    **{
-        name: Innovation._meta.get_field(f"{name}_cs").verbose_name
-        for name in (
-            "challenges",
-            "conditions",
-            "lessons",
-            "smallest_population_note",
-            "transfer_staff",
-            "transfer_law",
-            "transfer_money",
-            "transfer_changes",
-            "transfer_risks",
-        )
-    },
-    "smallest_population": Innovation._meta.get_field("smallest_population").verbose_name,
-    "months_to_first_result": Innovation._meta.get_field("months_to_first_result").verbose_name,
-}
 
 
 class Line(NamedTuple):
@@ -288,7 +269,7 @@ def present(lines):
 
 
 def labels(fields):
-    return ", ".join(str(ESTIMATED[name]) if name in ESTIMATED else name for name in fields)
+    return ", ".join(str(field_label(name)) for name in fields)
 
 
 def shortened(text, longest):

@@ -2,7 +2,17 @@
 
 from .catalogue import CatalogueVersion
 from .europe import place_on_map
-from .evidence import Cost, Estimate, ExchangeRate, Replication, Result, Source, lowest_cost
+from .evidence import (
+    ESTIMABLE,
+    Cost,
+    Estimate,
+    ExchangeRate,
+    Replication,
+    Result,
+    Source,
+    field_label,
+    lowest_cost,
+)
 from .innovation import SUBDIVISIONS, Innovation, InnovationQuerySet
 from .media import RENDITION_WIDTHS, Attachment, Picture
 from .quality import Completeness, Freshness, completeness, freshness, next_check
@@ -12,6 +22,7 @@ from .text import Said, bilingual, opening_sentences, said, sentences, teaser
 from .vocabulary import Actor, TargetGroup, Term, Theme
 
 __all__ = [
+    "ESTIMABLE",
     "RENDITION_WIDTHS",
     "SUBDIVISIONS",
     "Actor",
@@ -36,6 +47,7 @@ __all__ = [
     "Theme",
     "bilingual",
     "completeness",
+    "field_label",
     "freshness",
     "lowest_cost",
     "next_check",

@@ -1,6 +1,7 @@
 """What is known about an innovation and from where: every figure keeps its source."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -53,6 +54,10 @@ class Figure(models.Model):
     class Meta:
         abstract = True
         ordering = ["position", "pk"]
+
+    def clean(self):
+        if self.source_id and self.source.innovation_id != self.innovation_id:
+            raise ValidationError({"source": _("Choose a source of this innovation.")})
 
 
 class Result(Figure):
@@ -113,7 +118,7 @@ class Cost(Figure):
 
 
 def lowest_cost(costs, rates):
-    """The cost that stands for an example: the lowest for the whole in CZK, else the first; None without any."""
+    """The cost that stands for an example: the lowest for the whole, else the first; None without any."""
     whole = [
         (czk, cost)
         for cost in costs
@@ -137,6 +142,29 @@ class Replication(Figure):
 
     def __str__(self):
         return self.place or str(self.country.name)
+
+
+# Fields of an innovation that may hold our own reasoning, in the order of the page.
+ESTIMABLE = (
+    "challenges",
+    "conditions",
+    "lessons",
+    "actors",
+    "smallest_population",
+    "smallest_population_note",
+    "transfer_staff",
+    "months_to_first_result",
+    "transfer_law",
+    "transfer_money",
+    "transfer_changes",
+    "transfer_risks",
+)
+
+
+def field_label(name):
+    """What a field of an innovation is called; a bilingual field is named without its language."""
+    columns = {field.name: field for field in Innovation._meta.get_fields()}
+    return (columns.get(name) or columns[f"{name}_cs"]).verbose_name
 
 
 class Estimate(models.Model):
@@ -175,7 +203,15 @@ class Estimate(models.Model):
         ]
 
     def __str__(self):
-        return self.field
+        return str(self.label)
+
+    def clean(self):
+        if self.field not in ESTIMABLE:
+            raise ValidationError({"field": _("Choose one of the fields that may hold our reasoning.")})
+
+    @property
+    def label(self):
+        return field_label(self.field)
 
     @property
     def is_confirmed(self):

@@ -1,0 +1,6 @@
+"""The catalogue in the administration: plain but complete."""
+
+from .innovation import InnovationAdmin
+from .vocabulary import ActorAdmin, ExchangeRateAdmin, TargetGroupAdmin, ThemeAdmin
+
+__all__ = ["ActorAdmin", "ExchangeRateAdmin", "InnovationAdmin", "TargetGroupAdmin", "ThemeAdmin"]
