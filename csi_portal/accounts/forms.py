@@ -31,6 +31,12 @@ class SignupForm(forms.Form):
 
 
 class ProfileForm(forms.ModelForm):
+    """What a person may change about herself in one place."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["full_name"].required = True
+
     class Meta:
         model = User
         fields = ["full_name", "language"]

@@ -50,7 +50,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(
         _("e-mail"), max_length=254, unique=True, error_messages={"unique": ADDRESS_TAKEN}
     )
-    full_name = models.CharField(_("name"), max_length=150, blank=True)
+    full_name = models.CharField(_("first name and surname"), max_length=150, blank=True)
     language = models.CharField(
         _("language of letters"), max_length=2, choices=Language, default=Language.CZECH
     )

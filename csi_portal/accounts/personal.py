@@ -175,9 +175,16 @@ def all_fields():
     return {name: entry for module in modules() for name, entry in module.FIELDS.items()}
 
 
-def reasons():
-    """The same for people: [{"name", "purpose", "basis", "retention"}], in the order of the apps."""
-    return [{"name": field_name(path), **entry} for path, entry in all_fields().items()]
+def parts_for_people(user):
+    """What each app holds of this person and why: [{"heading", "held", "reasons"}], from the ground up."""
+    return [
+        {
+            "heading": apps.get_app_config(app_of(module)).verbose_name,
+            "held": module.export(user),
+            "reasons": [{"name": field_name(path), **entry} for path, entry in module.FIELDS.items()],
+        }
+        for module in modules()
+    ]
 
 
 def field_name(path):

@@ -59,9 +59,7 @@ class MyData(LoginRequiredMixin, TemplateView):
     template_name = "accounts/my_data.html"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(
-            held=personal.export_everything(self.request.user), reasons=personal.reasons(), **kwargs
-        )
+        return super().get_context_data(parts=personal.parts_for_people(self.request.user), **kwargs)
 
 
 @require_GET

@@ -1,24 +1,24 @@
 """Blocks about a person's account."""
 
+import re
+from datetime import datetime
+
 from django import template
 
 from csi_portal.accounts import personal
 
 register = template.Library()
 
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
+KINDS = {dict: "mapping", list: "list", tuple: "list", bool: "yes or no", type(None): "nothing"}
+
 
 @register.inclusion_tag("accounts/held.html")
 def held_data(content):
     """{% held_data content %}: what an app's `export` gave, as nested lists for people."""
-    kinds = {
-        dict: "mapping",
-        list: "list",
-        tuple: "list",
-        bool: "yes or no",
-        type(None): "nothing",
-        str: "text",
-    }
-    kind = "nothing" if content == "" else kinds.get(type(content), "text")
+    kind = "nothing" if content == "" else KINDS.get(type(content), "text")
+    if kind == "text" and MOMENT.match(str(content)):
+        kind, content = "moment", datetime.fromisoformat(content)
     return {"content": content, "kind": kind}
 
 
