@@ -20,13 +20,23 @@ from django.urls.resolvers import URLPattern
 from django.utils import timezone, translation
 
 from centres.actions.centres import load_centres
+from centres.actions.enquiries import assign
 from centres.actions.people import grant_role as grant_centre_role
 from centres.models import Centre
 from csi_portal.accounts.actions import grant_role
 from csi_portal.organisations.models import Membership
 
 from .conftest import signed_in_client
-from .factories import MunicipalityFactory, OrganisationFactory, UserFactory
+from .factories import (
+    CentrePersonFactory,
+    EnquiryFactory,
+    InvitationFactory,
+    JoinRequestFactory,
+    MunicipalityFactory,
+    OrganisationFactory,
+    SupporterFactory,
+    UserFactory,
+)
 
 AUDIENCES = (
     "anonymous",
@@ -88,6 +98,35 @@ class World:
     def organisation(self):
         return OrganisationFactory(municipality=self.municipality, state="confirmed")
 
+    @cached_property
+    def card(self):
+        return CentrePersonFactory(centre=self.centre)
+
+    @cached_property
+    def enquiry(self):
+        enquiry = EnquiryFactory(centre=self.centre)
+        return assign(enquiry=enquiry, to=self.people["mentor"], by=None, now=NOW)
+
+    @cached_property
+    def invitation(self):
+        return InvitationFactory(organisation=self.organisation, token="the-token")
+
+    @cached_property
+    def membership(self):
+        return self.people["member"].memberships.get()
+
+    @cached_property
+    def mentor_role(self):
+        return self.people["mentor"].centre_roles.get()
+
+    @cached_property
+    def supporter(self):
+        return SupporterFactory(centre=self.centre)
+
+    @cached_property
+    def wish(self):
+        return JoinRequestFactory(organisation=self.organisation, user=self.people["signed_in"])
+
 
 # --- How a line is written --------------------------------------------------------------------------------
 
@@ -145,6 +184,7 @@ class Admin:
     add: tuple = ()
     change: tuple = ()
     delete: tuple = ()
+    elsewhere: tuple = ()  # may use the model's pages, but this row is another centre's: led back
 
 
 # --- The matrix -------------------------------------------------------------------------------------------
@@ -154,6 +194,32 @@ STRANGER = everyone_gets(302, anonymous=200)  # who is signed in is led on to wh
 MIDWAY = everyone_gets(302)  # a step of signing in that nobody is in the middle of: back to its start
 MIDWAY_IN = everyone_gets(302, anonymous=LOGIN)
 OWN_KEY = {"args": lambda world: {"pk": 1}}
+
+# Who manages the organisation of the world, from inside or as its centre.
+MANAGING = ("manager", "coordinator", "administrator")
+CONFIRMING = ("coordinator", "administrator")
+ELSEWHERE = ("other_coordinator",)
+OF_CENTRE = {"args": lambda world: {"slug": world.centre.slug}}
+OF_ORGANISATION = {"args": lambda world: {"pk": world.organisation.pk}}
+OF_MEMBERSHIP = {"args": lambda world: {"pk": world.membership.pk}, "data": lambda world: {"role": "manager"}}
+OF_WISH = {"args": lambda world: {"pk": world.wish.pk}, "data": lambda world: {"role": "member"}}
+OF_ENQUIRY = {"args": lambda world: {"pk": world.enquiry.pk}}
+
+
+def verb(*audiences, others=403, **more):
+    """A button on a page for people who are signed in."""
+    return Rule(
+        get=everyone_gets(405, anonymous=LOGIN),
+        post=only(*audiences, gets=302, others=others),
+        **more,
+    )
+
+
+def at_the_desk(*audiences, **others):
+    """A button of the desk: a question of another centre is not found."""
+    pressed = staff(404) | dict.fromkeys(audiences, 302) | others
+    return Rule(get=staff(405), post=pressed, **OF_ENQUIRY)
+
 
 RULES = {
     # --- account: signing in ---
@@ -193,6 +259,56 @@ RULES = {
     "mfa_remove_webauthn": signed_in(get=CONFIRM, **OWN_KEY),
     "mfa_edit_webauthn": signed_in(get=CONFIRM, **OWN_KEY),
     "usersessions_list": signed_in(post=302),
+    # --- centres ---
+    "centres:list": everybody(),
+    "centres:ask_any": everybody(),
+    "centres:detail": everybody(**OF_CENTRE),
+    "centres:ask": Rule(get=everyone_gets(200), post=everyone_gets(200), **OF_CENTRE),
+    "centres:enquiry": Rule(
+        get=everyone_gets(200), post=everyone_gets(200), args=lambda world: {"token": world.enquiry.token}
+    ),
+    "centres:withdraw_consent": Rule(
+        get=everyone_gets(405),
+        post=only(*CONFIRMING, gets=302, anonymous=403),
+        args=lambda world: {"pk": world.card.pk},
+    ),
+    "admin:centres_centreperson_consent": button(*CONFIRMING, args=lambda world: {"pk": world.card.pk}),
+    "admin:centres_enquiry_take": at_the_desk(*CONFIRMING, mentor=403),
+    "admin:centres_enquiry_assign": at_the_desk(*CONFIRMING, mentor=403),
+    "admin:centres_enquiry_close": at_the_desk(*CONFIRMING, mentor=403),
+    "admin:centres_enquiry_reopen": at_the_desk(*CONFIRMING, mentor=403),
+    "admin:centres_enquiry_move": at_the_desk(*CONFIRMING, mentor=403),
+    "admin:centres_enquiry_answer": at_the_desk(*CONFIRMING, mentor=302),
+    "admin:centres_enquiry_note": at_the_desk(*CONFIRMING, mentor=302),
+    # --- organisations ---
+    "organisations:find_centre": everybody(),
+    "organisations:municipalities": everybody(**OF_CENTRE),
+    "organisations:list": signed_in(),
+    "organisations:create": signed_in(post=200),
+    "organisations:detail": signed_in(**OF_ORGANISATION),
+    "organisations:change": Rule(
+        get=only(*MANAGING),
+        post=only(*CONFIRMING) | {"manager": 302},  # managers change the contact only, and may empty it
+        **OF_ORGANISATION,
+    ),
+    "organisations:members": Rule(
+        get=only("member", *MANAGING), post=only("member", *MANAGING), **OF_ORGANISATION
+    ),
+    "organisations:invitation": signed_in(
+        post=302, args=lambda world: world.invitation and {"token": "the-token"}
+    ),
+    "organisations:confirm": verb(*CONFIRMING, **OF_ORGANISATION),
+    "organisations:refuse": verb(*CONFIRMING, **OF_ORGANISATION),
+    "organisations:ask_to_join": verb(*AUDIENCES[1:], **OF_ORGANISATION),
+    "organisations:leave": verb("member", "manager", others=404, **OF_ORGANISATION),
+    "organisations:change_role": verb(*MANAGING, **OF_MEMBERSHIP),
+    "organisations:remove_member": verb(*MANAGING, **OF_MEMBERSHIP),
+    "organisations:withdraw_invitation": verb(*MANAGING, args=lambda world: {"pk": world.invitation.pk}),
+    "organisations:withdraw_request": verb("signed_in", others=404, **OF_WISH),
+    "organisations:accept_request": verb(*MANAGING, **OF_WISH),
+    "organisations:refuse_request": verb(*MANAGING, **OF_WISH),
+    "admin:organisations_organisation_confirm": button(*CONFIRMING, **OF_ORGANISATION),
+    "admin:organisations_organisation_refuse": button(*CONFIRMING, **OF_ORGANISATION),
     # --- pages ---
     "pages:home": everybody(),
     "pages:about": everybody(),
@@ -225,6 +341,44 @@ RULES = {
 
 ADMIN = {
     "accounts.user": Admin(obj=lambda world: world.user, view=ADMINISTRATOR),
+    "centres.centre": Admin(obj=lambda world: world.centre, change=CONFIRMING, elsewhere=ELSEWHERE),
+    "centres.centreperson": Admin(
+        obj=lambda world: world.card,
+        add=(*CONFIRMING, *ELSEWHERE),
+        change=CONFIRMING,
+        delete=CONFIRMING,
+        elsewhere=ELSEWHERE,
+    ),
+    "centres.centrerole": Admin(
+        obj=lambda world: world.mentor_role,
+        view=CONFIRMING,
+        add=(*CONFIRMING, *ELSEWHERE),
+        delete=CONFIRMING,
+        elsewhere=ELSEWHERE,
+    ),
+    "centres.enquiry": Admin(
+        obj=lambda world: world.enquiry, view=("mentor", *CONFIRMING), elsewhere=ELSEWHERE
+    ),
+    "centres.supporter": Admin(
+        obj=lambda world: world.supporter,
+        add=(*CONFIRMING, *ELSEWHERE),
+        change=CONFIRMING,
+        delete=CONFIRMING,
+        elsewhere=ELSEWHERE,
+    ),
+    "organisations.invitation": Admin(
+        obj=lambda world: world.invitation, view=CONFIRMING, elsewhere=ELSEWHERE
+    ),
+    "organisations.joinrequest": Admin(obj=lambda world: world.wish, view=CONFIRMING, elsewhere=ELSEWHERE),
+    "organisations.membership": Admin(
+        obj=lambda world: world.membership, view=CONFIRMING, elsewhere=ELSEWHERE
+    ),
+    "organisations.municipality": Admin(
+        obj=lambda world: world.municipality, view=CONFIRMING, elsewhere=ELSEWHERE
+    ),
+    "organisations.organisation": Admin(
+        obj=lambda world: world.organisation, change=CONFIRMING, elsewhere=ELSEWHERE
+    ),
 }
 
 # --- The walk ---------------------------------------------------------------------------------------------
@@ -306,7 +460,20 @@ def page_of(model, page, world):
 def declared_for(model, page):
     entry = ADMIN[model]
     may = {"add": entry.add, "delete": entry.delete}.get(page, set(entry.view) | set(entry.change))
-    return {who: 200 if who in may else 403 if who in STAFF else DOOR for who in AUDIENCES}
+    led_back = set()
+    if page == "changelist":
+        may = set(may) | set(entry.elsewhere)
+    elif page == "change" or (page == "delete" and entry.delete):
+        led_back = set(entry.elsewhere)
+    elif page == "history" and entry.elsewhere:
+        led_back = set(STAFF) - set(may)  # Django looks for the row before it asks for the permission
+
+    def outcome(who):
+        if who not in STAFF:
+            return DOOR
+        return 200 if who in may else 302 if who in led_back else 403
+
+    return {who: outcome(who) for who in AUDIENCES}
 
 
 REFUSED = {403, 404, 405, LOGIN, CONFIRM, DOOR}

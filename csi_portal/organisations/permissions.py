@@ -3,7 +3,7 @@
 import rules
 
 from centres.permissions import coordinates_a_centre, is_coordinator
-from csi_portal.accounts.permissions import is_administrator, is_signed_in, let_manage
+from csi_portal.accounts.permissions import is_signed_in, let_manage
 
 from .models import Membership
 
@@ -55,5 +55,5 @@ def may_decide(user, join_request):
 let_manage("organisations.municipality", coordinates_a_centre, verbs=("view",))
 let_manage("organisations.organisation", coordinates_a_centre, verbs=("view", "change"))
 let_manage("organisations.membership", coordinates_a_centre, verbs=("view",))
-let_manage("organisations.invitation", is_administrator, verbs=("view",))
+let_manage("organisations.invitation", coordinates_a_centre, verbs=("view",))
 let_manage("organisations.joinrequest", coordinates_a_centre, verbs=("view",))

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from django.db.models import Sum
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 from django.views.generic import ListView
 
 from centres.models import Centre
@@ -41,6 +42,7 @@ class MunicipalityList(ListView):
         )
 
 
+@require_safe
 def find_centre(request):
     """From the name of a municipality to the form of its centre. Several or none: a page that says so."""
     typed = request.GET.get("place", "")[:100]
