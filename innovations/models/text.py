@@ -9,7 +9,7 @@ from translated_fields import TranslatedField, to_attribute
 
 # A full stop after a number or one of these shortened words does not end a sentence.
 SENTENCE_END = re.compile(
-    r"(?<=[.!?…])(?<!\bmil\.)(?<!\btis\.)(?<!\bmld\.)(?<!\bč\.)(?<!\bsv\.)(?<!\d\.)\s+(?=[^\W\d_a-záčďéěíňóřšťúůýž]|[„“\"])"
+    r"(?<=[.!?…])(?<!\bmil\.)(?<!\btis\.)(?<!\bmld\.)(?<!\bč\.)(?<!\bsv\.)(?<!\b\d\.)(?<!\b\d\d\.)\s+(?=[^\W\d_a-záčďéěíňóřšťúůýž]|[„“\"])"
 )
 
 
