@@ -125,7 +125,11 @@ class DeskForm(StampedForm):
     too_fast = timedelta(0)
     too_old = None  # the desk may stay open for as long as the answer takes
 
-    text = forms.CharField(label=_("Text"), max_length=5000, widget=forms.Textarea(attrs={"rows": 8}))
+    text = forms.CharField(
+        label=_("Text"),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 8, "class": "vLargeTextField"}),
+    )
 
 
 class AccountField(forms.EmailField):

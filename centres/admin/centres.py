@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
+from translated_fields import TranslatedFieldAdmin
 
 from csi_portal.accounts.permissions import is_administrator
 
@@ -17,7 +18,7 @@ from ..models import Centre, CentrePerson, CentreRole, Supporter
 from ..permissions import coordinated_centres, is_coordinator, may_grant
 
 
-class OfMyCentres(admin.ModelAdmin):
+class OfMyCentres(TranslatedFieldAdmin, admin.ModelAdmin):
     """Rows, choices and saving limited to the centres that the user runs."""
 
     def centre_of(self, obj):

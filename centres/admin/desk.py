@@ -50,7 +50,9 @@ class StageFilter(admin.SimpleListFilter):
 class EnquiryAdmin(admin.ModelAdmin):
     """Read-only: the buttons below the conversation call actions."""
 
-    list_display = ["__str__", "centre", "stage", "asked_at", "waiting_since", "late", "assigned_to", "about"]
+    list_display = ["__str__", "stage", "late", "waiting_since", "assigned_to", "about", "centre"]
+    # The desk's own order: what waits longest comes first, then the newest of the rest.
+    ordering = [F("waiting_since").asc(nulls_last=True), "-asked_at", "-pk"]
     list_filter = [StageFilter, "centre"]
     list_select_related = ["centre", "assigned_to"]
     list_per_page = 50
@@ -60,10 +62,7 @@ class EnquiryAdmin(admin.ModelAdmin):
     change_form_template = "centres/admin/enquiry.html"
 
     def get_queryset(self, request):
-        # The desk's own order: what waits longest comes first, then the newest of the rest.
-        return visible_enquiries(request.user).order_by(
-            F("waiting_since").asc(nulls_last=True), "-asked_at", "-pk"
-        )
+        return visible_enquiries(request.user)
 
     @admin.display(description=gettext_lazy("state"))
     def stage(self, enquiry):

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from translated_fields import TranslatedField
 from translated_fields.utils import fallback_to_default
 
@@ -135,7 +136,7 @@ class CentrePerson(models.Model):
         verbose_name=_("account"),
         help_text=_("If the person has an account here, she can withdraw the consent by herself."),
     )
-    name = models.CharField(_("name"), max_length=150)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=150)
     job = TranslatedField(
         models.CharField(_("job title"), max_length=150),
         {"en": {"blank": True}},

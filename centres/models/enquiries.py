@@ -62,7 +62,7 @@ class Enquiry(models.Model):
         related_name="enquiries",
         verbose_name=_("sender's account"),
     )
-    name = models.CharField(_("name"), max_length=150, blank=True)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=150, blank=True)
     email = models.EmailField(_("e-mail"), max_length=254)
     place = models.CharField(_("municipality"), max_length=100, blank=True)
     about = models.CharField(_("what it concerns"), max_length=300, blank=True)

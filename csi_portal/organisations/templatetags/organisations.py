@@ -15,7 +15,7 @@ from ..models import Municipality
 
 register = template.Library()
 
-WIDTH = 640  # units of the drawing; the browser scales it
+WIDTH = HEIGHT = 640  # the box of the drawing in its own units; the browser scales it
 MARGIN = 24
 LARGEST = 30  # radius of the most populous place of both centres
 SMALLEST = 3.2
@@ -41,16 +41,20 @@ def radius(population):
 def project(places):
     """Dots for the places, biggest first so that small ones lie on top, and the height of the drawing.
 
+    The territory fills the box in one direction and is centred in the other when it is a tall one.
     Longitudes are shortened by the cosine of the middle latitude, which is exact enough for one district.
     """
     latitudes = [float(place.latitude) for place in places]
     longitudes = [float(place.longitude) for place in places]
     shorter = math.cos(math.radians((min(latitudes) + max(latitudes)) / 2))
-    unit = (WIDTH - 2 * MARGIN) / (((max(longitudes) - min(longitudes)) or 1) * shorter)
-    height = round(2 * MARGIN + (max(latitudes) - min(latitudes)) * unit)
+    wide = (max(longitudes) - min(longitudes)) * shorter or 1e-9
+    tall = max(latitudes) - min(latitudes) or 1e-9
+    unit = min((WIDTH - 2 * MARGIN) / wide, (HEIGHT - 2 * MARGIN) / tall)
+    height = round(2 * MARGIN + tall * unit)
+    left = (WIDTH - wide * unit) / 2
     dots = []
     for place, latitude, longitude in zip(places, latitudes, longitudes, strict=True):
-        x = round(MARGIN + (longitude - min(longitudes)) * shorter * unit, 1)
+        x = round(left + (longitude - min(longitudes)) * shorter * unit, 1)
         y = round(MARGIN + (max(latitudes) - latitude) * unit, 1)
         r = radius(place.population)
         right = x < WIDTH * 0.72
