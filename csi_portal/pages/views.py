@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime, time, timedelta
 
-from django.apps import apps
 from django.conf import settings
 from django.http import Http404
 from django.shortcuts import render
@@ -15,6 +14,7 @@ from django.views.generic import TemplateView
 
 from centres.models import Centre
 from csi_portal.accounts import personal
+from innovations.models import Innovation
 
 # What people type into the big box, in their own words; each of them finds something.
 EXAMPLE_QUERIES = [
@@ -29,7 +29,10 @@ class HomePage(TemplateView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            centres=Centre.objects.all(), example_queries=EXAMPLE_QUERIES, **kwargs
+            centres=Centre.objects.all(),
+            example_queries=EXAMPLE_QUERIES,
+            examples=Innovation.objects.published().count(),
+            **kwargs,
         )
 
 
@@ -74,10 +77,9 @@ def personal_fields_by_subject():
     """What is held of a person, grouped by what it belongs to: a user, a question to a centre, …"""
     subjects = {}
     for path, entry in personal.all_fields().items():
-        model_label, _dot, field_name = path.rpartition(".")
-        options = apps.get_model(model_label)._meta
-        field = {"path": path, "name": options.get_field(field_name).verbose_name, **entry}
-        subjects.setdefault(model_label, {"name": options.verbose_name, "fields": []})["fields"].append(field)
+        field = personal.columns(path)[0]
+        subject = subjects.setdefault(field.model, {"name": field.model._meta.verbose_name, "fields": []})
+        subject["fields"].append({"path": path, "name": field.verbose_name, **entry})
     return list(subjects.values())
 
 

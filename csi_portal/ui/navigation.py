@@ -17,6 +17,7 @@ MAIN = [
 ]
 FOOTER = [
     ("pages:about", _("About the project")),
+    ("pages:partners", _("Partners")),
     ("centres:list", _("Centres")),
     ("pages:contact", _("Contact")),
     ("pages:accessibility", _("Accessibility")),
