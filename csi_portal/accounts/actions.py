@@ -12,6 +12,7 @@ from csi_portal.history.actions import record
 
 from . import personal
 from .models import SiteRole, User
+from .permissions import farewell_refusal
 
 SITE_ROLES = "accounts"
 
@@ -57,9 +58,11 @@ def grant_role(*, user, role, by, now):
 @transaction.atomic
 def revoke_role(*, user, role, by, now):
     """Take a role over the whole site. Raises ValidationError for the last administrator."""
+    lock_administrators()
     lock(user)
-    if role == SiteRole.Role.ADMINISTRATOR:
-        refuse_to_lose_last_administrator(user)
+    refusal = farewell_refusal(user) if role == SiteRole.Role.ADMINISTRATOR else None
+    if refusal:
+        raise ValidationError(refusal)
     deleted, _per_model = SiteRole.objects.filter(user=user, role=role).delete()
     if not deleted:
         raise ValidationError(_("This person does not have this role. Reload the page to see the roles."))
@@ -91,12 +94,14 @@ def refresh_site_staff(user):
 @transaction.atomic
 def close_account(*, user, by, now, reason=""):
     """Keep a person from signing in and end her sessions. Nothing is deleted; `reopen_account` undoes it."""
+    lock_administrators()
     lock(user)
     if user == by:
         raise ValidationError(
             _("You can't close your own account. Erase it under “My data”, or ask another administrator.")
         )
-    refuse_to_lose_last_administrator(user)
+    if refusal := farewell_refusal(user):
+        raise ValidationError(refusal)
     if not user.is_active:
         raise ValidationError(_("This account is closed already."))
     user.is_active = False
@@ -123,8 +128,8 @@ def reopen_account(*, user, by, now):
 @transaction.atomic
 def erase_account(*, user, by, now):
     """Erase a person from every app for good; an empty shell of the account stays. Raises ValidationError."""
+    lock_administrators()
     lock(user)
-    refuse_to_lose_last_administrator(user)
     refusals = personal.refusals_before_erasure(user)
     if refusals:
         raise ValidationError(refusals)
@@ -139,9 +144,7 @@ def lock(user):
     vars(user).pop("role_names", None)
 
 
-def refuse_to_lose_last_administrator(user):
-    administrators = list(User.objects.administrators().values_list("pk", flat=True))
-    if administrators == [user.pk]:
-        raise ValidationError(
-            _("This is the last administrator. Give the role to somebody else first, then try again.")
-        )
+def lock_administrators():
+    """Hold all administrators, so that two of them can't go at once. Comes before any other lock."""
+    administrators = User.objects.filter(pk__in=User.objects.administrators().values("pk"))
+    list(administrators.select_for_update().order_by("pk").values_list("pk"))

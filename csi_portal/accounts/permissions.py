@@ -5,8 +5,9 @@ each app gives its models to a role in its own `permissions.py` by `let_manage("
 """
 
 import rules
+from django.utils.translation import gettext as _
 
-from .models import SiteRole
+from .models import SiteRole, User
 
 
 @rules.predicate
@@ -32,6 +33,13 @@ def is_partner(user):
 @rules.predicate
 def is_staff_member(user):
     return is_signed_in(user) and user.is_staff
+
+
+def farewell_refusal(user):
+    """A sentence when the portal would be left without an administrator if `user` went, else None."""
+    if list(User.objects.administrators().values_list("pk", flat=True)) == [user.pk]:
+        return _("This is the last administrator. Give the role to somebody else first, then try again.")
+    return None
 
 
 def let_manage(model, predicate, verbs=("view", "add", "change", "delete")):

@@ -21,6 +21,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from .models import SiteRole
+from .permissions import farewell_refusal
 
 ACCOUNT = {
     "basis": _("Performance of the agreement about your account (GDPR art. 6(1)(b))."),
@@ -86,7 +87,7 @@ LABELS = {
     "accounts": _("Account"),
     "account": _("account"),
     "email": _("e-mail"),
-    "name": _("name"),
+    "name": _("first name and surname"),
     "language": _("language of letters"),
     "joined_at": _("joined at"),
     "last_sign_in": _("last sign-in"),
@@ -111,18 +112,18 @@ def export(user):
         "account": {
             "email": user.email,
             "name": user.full_name,
-            "language": user.language,
+            "language": user.get_language_display(),
             "joined_at": user.date_joined.isoformat(),
             "last_sign_in": user.last_login.isoformat() if user.last_login else None,
         },
         "addresses": list(EmailAddress.objects.filter(user=user).values("email", "verified", "primary")),
         "roles": [
-            {"role": role, "granted_at": granted_at.isoformat()}
-            for role, granted_at in SiteRole.objects.filter(user=user).values_list("role", "granted_at")
+            {"role": role.get_role_display(), "granted_at": role.granted_at.isoformat()}
+            for role in SiteRole.objects.filter(user=user)
         ],
         "second_factors": [
-            {"kind": kind, "added_at": added_at.isoformat()}
-            for kind, added_at in Authenticator.objects.filter(user=user).values_list("type", "created_at")
+            {"kind": factor.get_type_display(), "added_at": factor.created_at.isoformat()}
+            for factor in Authenticator.objects.filter(user=user)
         ],
         "sign_ins": [
             {"started_at": session.created_at.isoformat(), "ip": session.ip, "browser": session.user_agent}
@@ -154,6 +155,11 @@ def erasure_notes(user):
     return [
         _("The record of who did what keeps the number of your account; the number no longer leads to you."),
     ]
+
+
+def erasure_refusals(user):
+    refusal = farewell_refusal(user)
+    return [refusal] if refusal else []
 
 
 def end_sessions(user):

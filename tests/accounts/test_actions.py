@@ -1,6 +1,8 @@
+from threading import Barrier, Thread
+
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from csi_portal.accounts import actions
@@ -133,3 +135,26 @@ def test_closing_and_reopening():
     with pytest.raises(ValidationError, match="your own account"):
         actions.close_account(user=boss, by=boss, now=NOW)
     assert verbs(user) == ["close_account", "reopen_account"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_administrators_cannot_take_each_other_s_role_at_once():
+    one, two = UserFactory(roles=["administrator"]), UserFactory(roles=["administrator"])
+    start, refusals = Barrier(2), []
+
+    def take(user, by):
+        start.wait()
+        try:
+            actions.revoke_role(user=user, role="administrator", by=by, now=NOW)
+        except ValidationError as refusal:
+            refusals.extend(refusal.messages)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=take, args=pair) for pair in ((one, two), (two, one))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert User.objects.administrators().count() == 1
+    assert len(refusals) == 1
