@@ -33,7 +33,7 @@ def find_words(asked, memory, language):
 def vocabulary():
     """The controlled lists as the search widens words by them."""
     return Vocabulary(
-        Group(f"{model._meta.model_name}.{slug}", czech, (*filter(None, [english]), *synonyms))
+        Group(f"{model._meta.model_name}.{slug}", czech, (*synonyms, *filter(None, [english])))
         for model in (TargetGroup, Theme, Actor)
         for slug, czech, english, synonyms in model.objects.values_list(
             "slug", "name_cs", "name_en", "synonyms"

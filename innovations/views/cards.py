@@ -86,7 +86,7 @@ def _card(innovation, rates):
         "language": get_language(),
         "cost": shown_cost(innovation, rates),
         "groups": listed([str(group) for group in innovation.target_groups.all()], 4),
-        "actors": listed([str(actor) for actor in innovation.actors.all()], 4),
+        "actors": listed([str(actor) for actor in innovation.actors.all()], 3),
         "population": inhabitants(innovation.smallest_population or 0),
         "estimates": {each.field for each in innovation.estimates.all() if not each.is_confirmed},
     }
@@ -128,10 +128,10 @@ def _mark(kept, query):
         card = kept[innovation.pk]
         title = said(innovation, "title")
         card.title = marked(title.text, query, language=title.language)
-        texts = [text for text in (said(innovation, name) for name in SEARCHED) if text]
-        language = texts[0].language if texts else card.text_language
-        found = passage(
-            " ".join(text.text for text in texts if text.language == language), query, language=language
-        )
-        if "<mark>" in found:
-            card.text, card.text_language = found, language
+        texts = [said(innovation, name) for name in SEARCHED]
+        for language in dict.fromkeys([card.text_language, *(text.language for text in texts if text)]):
+            whole = " ".join(text.text for text in texts if text.language == language)
+            found = passage(whole, query, language=language)
+            if "<mark>" in found:
+                card.text, card.text_language = found, language
+                break

@@ -38,7 +38,7 @@ SORT_NOTES = {
         "First what a municipality of this size can run alone, then what it can run with its neighbours."
     ),
 }
-MOST_ALSO = 12  # names that widened a search, named on the page
+MOST_ALSO = 4  # names of one group that widened a search
 VIEWS = (
     ("innovations:list", gettext_lazy("List"), "list"),
     ("innovations:map", gettext_lazy("Map"), "map"),
@@ -142,13 +142,20 @@ def tabs(path, asked):
 def of_words(finding):
     """What the page says about a search: the words that widened it, each with a link that searches for it."""
     asked = finding.asked
-    names = finding.words.query.also_searched[:MOST_ALSO]
     return {
-        "also_searched": [(name, asked.to(words=name)) for name in names],
+        "also_searched": [(name, asked.to(words=name)) for name in also_searched(finding.words.query)],
         "own_words_link": asked.to(own_words_only=True),
         "all_words_link": asked.to(own_words_only=False),
         "without_words_link": asked.to(words="", own_words_only=False),
     }
+
+
+def also_searched(query):
+    """The names that widened a query, without those that were typed; of each group the first few."""
+    typed = {name.text for term in query.terms for name in term.names}
+    groups = dict.fromkeys(name.group for term in query.terms for name in term.names)
+    names = [name for group in groups for name in (group.label, *group.names)[:MOST_ALSO]]
+    return [name for name in dict.fromkeys(names) if name not in typed]
 
 
 def of_plain(finding):

@@ -9,8 +9,7 @@ it.
 import gzip
 import hashlib
 from collections import OrderedDict
-from functools import wraps
-from typing import NamedTuple
+from functools import cached_property, wraps
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -25,15 +24,28 @@ LONGEST_ADDRESS = 500  # characters; longer ones are answered, but not kept
 SESSION_COOKIES = (settings.SESSION_COOKIE_NAME, "messages")
 
 
-class Page(NamedTuple):
-    content: bytes
-    compressed: bytes
-    content_type: str
-    etag: str
+class Page:
+    """The body and headers of a kept page; it is compressed when somebody asks for it a second time."""
 
-    @property
-    def size(self):
-        return len(self.content) + len(self.compressed)
+    def __init__(self, response):
+        self.content = response.content
+        self.content_type = response["Content-Type"]
+        self.etag = f'W/"{hashlib.sha256(self.content).hexdigest()[:32]}"'
+        self.size = len(self.content) * 5 // 4  # with room for the compressed body
+
+    @cached_property
+    def compressed(self):
+        return gzip.compress(self.content, 6, mtime=0)
+
+    def response(self, request, *, packed):
+        body = self.compressed if packed else self.content
+        response = HttpResponse(body, content_type=self.content_type)
+        if packed:
+            response["Content-Encoding"] = "gzip"
+        response["ETag"] = self.etag
+        response["Cache-Control"] = "no-cache"  # keep it, but ask each time whether it still holds
+        patch_vary_headers(response, ["Cookie", "Accept-Encoding"])
+        return get_conditional_response(request, etag=self.etag, response=response)
 
 
 class KeptPages:
@@ -78,9 +90,10 @@ def kept_by_version(view):
                 response = response.render()
             if not may_be_shared(request, response):
                 return response
-            page = made_into_page(response)
+            page = Page(response)
             kept_pages.put(version, key, page)
-        return as_response(request, page)
+            return page.response(request, packed=False)
+        return page.response(request, packed="gzip" in request.headers.get("Accept-Encoding", ""))
 
     return answer
 
@@ -104,24 +117,3 @@ def may_be_shared(request, response):
         and not request.session.modified
         and not request._messages.added_new
     )
-
-
-def made_into_page(response):
-    content = response.content
-    return Page(
-        content,
-        gzip.compress(content, 6, mtime=0),
-        response["Content-Type"],
-        f'W/"{hashlib.sha256(content).hexdigest()[:32]}"',
-    )
-
-
-def as_response(request, page):
-    packed = "gzip" in request.headers.get("Accept-Encoding", "")
-    response = HttpResponse(page.compressed if packed else page.content, content_type=page.content_type)
-    if packed:
-        response["Content-Encoding"] = "gzip"
-    response["ETag"] = page.etag
-    response["Cache-Control"] = "no-cache"  # keep it, but ask each time whether it still holds
-    patch_vary_headers(response, ["Cookie", "Accept-Encoding"])
-    return get_conditional_response(request, etag=page.etag, response=response)

@@ -13,7 +13,7 @@ from innovations.models.europe import HEIGHT, WIDTH
 from .wording import examples
 
 CLOSE = 34  # units of the drawing, which is 600 wide: markers nearer than this would cover each other
-MOST_NAMED = 6  # examples named at one marker
+MOST_NAMED = 10  # examples named at one marker
 
 
 class Named(NamedTuple):

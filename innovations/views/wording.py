@@ -1,9 +1,13 @@
 """Phrases that several views of the catalogue share, in the reader's language."""
 
+import re
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from csi_portal.ui.typography import NBSP, money, nbsp, number
+
+REMARK = re.compile(r",.*| \([a-zěščřžýáíéúů]+\)$")
 
 
 def examples(count):
@@ -26,9 +30,15 @@ def about_czk(amount):
 
 
 def listed(names, most):
-    """The first `most` names with commas, all but the first with a small letter; … for the others."""
-    shown = [name if place == 0 else with_small_letter(name) for place, name in enumerate(names[:most])]
-    return ", ".join(shown) + (f",{NBSP}…" if len(names) > most else "")
+    """The first `most` names, shortened, all but the first with a small letter; … for the others."""
+    short = [shortened(name) for name in names[:most]]
+    text = ", ".join([*short[:1], *(with_small_letter(name) for name in short[1:])])
+    return text + (f",{NBSP}…" if len(names) > most else "")
+
+
+def shortened(name):
+    """A name of the vocabulary without what follows a comma and without a remark: Svazek obcí, Jobseekers."""
+    return REMARK.sub("", name)
 
 
 def with_small_letter(name):

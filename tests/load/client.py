@@ -1,0 +1,74 @@
+"""A client that costs little, because it shares the cores with what it measures."""
+
+import socket
+import threading
+import time
+from statistics import quantiles
+from typing import NamedTuple
+
+
+class Measured(NamedTuple):
+    """`rate`: requests a second; `p50`, `p95`: milliseconds; `size`: bytes of a body on average."""
+
+    rate: float
+    p50: float
+    p95: float
+    size: int
+
+
+class Clock:
+    """Requests of one scenario, gathered over several rounds."""
+
+    def __init__(self):
+        self.times, self.seconds, self.bytes = [], 0.0, 0
+
+    def measured(self):
+        hundredths = quantiles(self.times, n=100)
+        return Measured(
+            len(self.times) / self.seconds,
+            hundredths[49] * 1000,
+            hundredths[94] * 1000,
+            self.bytes // len(self.times),
+        )
+
+
+def run(clock, port, addresses, *, seconds, at_a_time=4, cookie=""):
+    """Ask for addresses (an endless iterator) for some seconds, several at a time; each answer must be 200."""
+    lock, end, failures = threading.Lock(), time.monotonic() + seconds, []
+
+    def work():
+        while time.monotonic() < end and not failures:
+            with lock:
+                address = next(addresses)
+            began = time.perf_counter()
+            answer = ask(port, address, cookie)
+            spent = time.perf_counter() - began
+            head, _, body = answer.partition(b"\r\n\r\n")
+            if not head.startswith(b"HTTP/1.1 200"):
+                failures.append(f"{address}: {head[:60]!r}")
+            with lock:
+                clock.times.append(spent)
+                clock.bytes += len(body)
+
+    started = time.monotonic()
+    threads = [threading.Thread(target=work) for _ in range(at_a_time)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    clock.seconds += time.monotonic() - started
+    if failures:
+        raise SystemExit(failures[0])
+
+
+def ask(port, address, cookie=""):
+    """The whole answer to one request."""
+    lines = [f"GET {address} HTTP/1.1", "Host: localhost", "Connection: close", "Accept-Encoding: gzip"]
+    if cookie:
+        lines.append(f"Cookie: {cookie}")
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
+        connection.sendall("\r\n".join([*lines, "", ""]).encode())
+        parts = []
+        while part := connection.recv(65536):
+            parts.append(part)
+    return b"".join(parts)
