@@ -18,7 +18,10 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.conf import settings
+from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
+
+from csi_portal.history.models import Act
 
 from .models import SiteRole
 from .permissions import farewell_refusal
@@ -40,6 +43,12 @@ FIELDS = {
     },
     "accounts.User.language": {"purpose": _("Letters reach you in your language."), **ACCOUNT},
     "accounts.User.password": {"purpose": _("You sign in with it; only its hash is stored."), **ACCOUNT},
+    "history.Act.actor_id": {
+        "name": _("record of acts: number of the account"),
+        "purpose": _("It can be said who changed what and when."),
+        "basis": _("Our legitimate interest in accountable work (GDPR art. 6(1)(f))."),
+        "retention": _("As long as the record; after you erase your account the number leads to nobody."),
+    },
     "accounts.SiteRole.user": {"purpose": _("It says what you may do on the portal."), **ACCOUNT},
     "accounts.SiteRole.granted_by": {
         "purpose": _("It says who entrusted somebody with a role."),
@@ -104,6 +113,7 @@ LABELS = {
     "started_at": _("started at"),
     "ip": _("network address"),
     "browser": _("browser"),
+    "acts": _("acts recorded under your number"),
 }
 
 
@@ -129,6 +139,9 @@ def export(user):
             {"started_at": session.created_at.isoformat(), "ip": session.ip, "browser": session.user_agent}
             for session in UserSession.objects.filter(user=user)
         ],
+        "acts": dict(
+            Act.objects.filter(actor_id=user.pk).order_by("verb").values_list("verb").annotate(Count("id"))
+        ),
     }
 
 
