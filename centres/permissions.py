@@ -10,20 +10,33 @@ from .models import Centre, CentreRole, Enquiry
 COORDINATOR, MENTOR = CentreRole.Role.COORDINATOR, CentreRole.Role.MENTOR
 
 
+def held_roles(user):
+    """(key of the centre, role) of every role that the user holds, read once for each loaded user."""
+    if not is_signed_in(user):
+        return frozenset()
+    if getattr(user, "held_centre_roles", None) is None:
+        roles = CentreRole.objects.filter(user_id=user.pk)
+        user.held_centre_roles = frozenset(roles.values_list("centre_id", "role"))
+    return user.held_centre_roles
+
+
+def forget_roles(user):
+    """Read the roles anew at the next question; called by the actions that change them."""
+    user.held_centre_roles = None
+
+
 @rules.predicate
 def is_coordinator(user, centre):
     """Whether the user runs this centre. Without a centre, whether she runs any."""
     if is_administrator(user):
         return True
-    roles = CentreRole.objects.filter(user_id=user.pk, role=COORDINATOR)
-    return is_signed_in(user) and (roles.filter(centre=centre) if centre else roles).exists()
+    held = held_roles(user)
+    return (centre.pk, COORDINATOR) in held if centre else COORDINATOR in (role for _pk, role in held)
 
 
 @rules.predicate
 def works_in_a_centre(user):
-    return is_administrator(user) or (
-        is_signed_in(user) and CentreRole.objects.filter(user_id=user.pk).exists()
-    )
+    return is_administrator(user) or bool(held_roles(user))
 
 
 @rules.predicate
@@ -67,11 +80,8 @@ def may_answer(user, enquiry):
     """Coordinators of the centre, and the one of its people to whom the question is assigned."""
     if is_coordinator(user, enquiry.centre):
         return True
-    return (
-        is_signed_in(user)
-        and enquiry.assigned_to_id == user.pk
-        and CentreRole.objects.filter(user_id=user.pk, centre_id=enquiry.centre_id).exists()
-    )
+    works_here = enquiry.centre_id in (pk for pk, _role in held_roles(user))
+    return works_here and enquiry.assigned_to_id == user.pk
 
 
 def may_assign(user, enquiry):

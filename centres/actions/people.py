@@ -11,6 +11,7 @@ from csi_portal.history.actions import record
 
 from ..models import CentrePerson, CentreRole
 from ..models.centres import CURRENT_CONSENT
+from ..permissions import forget_roles
 
 STAFF_SOURCE = "centres"
 # A card that was written down without a consent is erased after this time.
@@ -45,6 +46,7 @@ def revoke_role(*, user, centre, role, by, now):
 
 
 def _refresh_staff(user):
+    forget_roles(user)
     needed = CentreRole.objects.filter(user=user).exists()
     refresh_staff(user=user, source=STAFF_SOURCE, needed=needed)
 

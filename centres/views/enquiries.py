@@ -13,7 +13,7 @@ from django.views.generic import FormView, ListView
 from .. import actions
 from ..forms import AskForm, FollowUpForm
 from ..models import Centre, Enquiry, EnquiryMessage
-from .limits import may_ask_now
+from .limits import may_ask_now, may_write_now
 
 
 class AskAny(ListView):
@@ -77,7 +77,7 @@ class EnquiryPage(FormView):
 
     def form_valid(self, form):
         enquiry = self._enquiry()
-        if not may_ask_now(self.request, enquiry.email, form.now):
+        if not may_write_now(self.request, form.now):
             form.add_error(
                 None, _("Too many messages have come from you within an hour. Please send this one later.")
             )

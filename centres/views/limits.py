@@ -1,4 +1,4 @@
-"""How often one sender may ask. Counted in the cache that all workers share."""
+"""How often one sender may ask."""
 
 import hashlib
 import hmac
@@ -9,22 +9,29 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError, connection, transaction
 
+from ..models import Enquiry
+
 WINDOW = timedelta(hours=1)
 # A whole municipal office or school shares one network address, so that limit is the looser one.
 MOST_FROM_NETWORK_ADDRESS = 20
-MOST_FROM_EMAIL = 5
+MOST_TO_MAILBOX = 5
+
+
+def may_write_now(request, now):
+    """Count one message from this network address; False when it has sent enough within the window."""
+    return _take(f"ip:{get_adapter().get_client_ip(request)}", MOST_FROM_NETWORK_ADDRESS, now)
 
 
 def may_ask_now(request, email, now):
-    """Count one question from this network address and to this mailbox; False when either has had enough."""
-    return _take(f"ip:{get_adapter().get_client_ip(request)}", MOST_FROM_NETWORK_ADDRESS, now) and _take(
-        f"email:{email.lower()}", MOST_FROM_EMAIL, now
-    )
+    """The same for a new question, whose receipt goes to a mailbox that may be a stranger's."""
+    recent = Enquiry.objects.filter(email__iexact=email, asked_at__gt=now - WINDOW)
+    return may_write_now(request, now) and recent.count() < MOST_TO_MAILBOX
 
 
 def _take(who, most, now):
-    """Use up one of `most` permits within the window. Fails closed: without the database nobody passes.
+    """Use up one of `most` permits within the window, counted in the cache that all workers share.
 
+    Fails closed: without the database nobody passes.
     The advisory lock makes reading and writing one step, so that many requests at once can't slip through.
     The key is a keyed hash: the cache holds no address.
     """
