@@ -15,7 +15,7 @@ urlpatterns = [
     path(pgettext_lazy("route", "complete/"), kept_by_version(complete.complete), name="complete"),
     path(pgettext_lazy("route", "pictures/<int:pk>-<int:width>.webp"), example.picture, name="picture"),
     path(pgettext_lazy("route", "attachments/<int:pk>/"), example.attachment, name="attachment"),
-    path("<slug:slug>/", example.Example.as_view(), name="detail"),
+    path("<slug:slug>/", kept_by_version(example.Example.as_view()), name="detail"),
     path(
         pgettext_lazy("route", "<slug:slug>/for-the-council/"),
         example.CouncilSheet.as_view(),

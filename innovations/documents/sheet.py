@@ -166,7 +166,7 @@ class _Writer:
         amount = money(cost.amount, cost.currency)
         czk = cost.in_czk(self.rates)
         if czk is not None and cost.currency != "CZK":
-            amount = f"{amount} (≈ {money(rounded(czk))})"
+            amount = f"{amount} ({in_czk(czk)})"
         if cost.year:
             amount = f"{amount}, {cost.year}"
         note = opening_sentences(said(cost, "note").text, 160)
@@ -286,6 +286,11 @@ def rounded(czk):
     """Three figures are enough for an amount that was converted."""
     digits = len(str(abs(czk)))
     return round(czk, 3 - digits) if digits > 3 else czk
+
+
+def in_czk(czk):
+    """A converted amount, as words that say so."""
+    return _("about %(amount)s") % {"amount": money(rounded(czk))}
 
 
 def short_address(url):

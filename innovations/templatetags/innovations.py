@@ -6,7 +6,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from csi_portal.ui.typography import day, money, nbsp
-from innovations.documents.sheet import rounded
+from innovations.documents.sheet import in_czk
 from innovations.models import Innovation, said, teaser
 
 register = template.Library()
@@ -91,12 +91,12 @@ def note(context, figure):
 
 @register.simple_tag
 def amount(cost, rates):
-    """34 000 € (≈ 825 000 Kč): the stated amount and what it is in CZK, three figures of it."""
+    """34 000 € (about 825 000 Kč): the stated amount and what it is in CZK, three figures of it."""
     stated_amount = money(cost.amount, cost.currency)
     czk = cost.in_czk(rates)
     if czk is None or cost.currency == "CZK":
         return stated_amount
-    return format_html('{} <span class="soft">(≈\u00a0{})</span>', stated_amount, money(rounded(czk)))
+    return format_html('{} <span class="soft">({})</span>', stated_amount, in_czk(czk))
 
 
 # --- blocks for other pages -------------------------------------------------------------------------------

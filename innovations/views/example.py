@@ -90,7 +90,7 @@ class CouncilSheet(VisibleExample):
         municipality = chosen_municipality(self.request)
         return super().get_context_data(
             sheet=sheet_for(self.request, self.object, municipality),
-            municipality=municipality,
+            chosen=municipality.lau2 if municipality else "",
             municipalities=Municipality.objects.in_order().only("lau2", "name", "district"),
             **kwargs,
         )
