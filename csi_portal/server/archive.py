@@ -190,7 +190,7 @@ def _is_expected(member: tarfile.TarInfo) -> bool:
     if member.name == MANIFEST:
         return member.size <= MANIFEST_LIMIT
     path = PurePosixPath(member.name)
-    inside = path.parts[0] == UPLOADS and len(path.parts) > 1 and ".." not in path.parts
+    inside = path.parts[:1] == (UPLOADS,) and len(path.parts) > 1 and ".." not in path.parts
     return member.name == DUMP or (inside and str(path) == member.name)
 
 

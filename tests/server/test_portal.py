@@ -7,7 +7,7 @@ import socket
 import psutil
 import pytest
 
-from .running import Portal, is_alive, manage, wait_until
+from .running import Portal, is_alive, manage, slowdown, wait_until
 
 
 def test_first_start_says_what_it_does_and_is_healthy(first_start):
@@ -22,15 +22,12 @@ def test_first_start_says_what_it_does_and_is_healthy(first_start):
 
 
 def test_second_start_is_ready_in_under_three_seconds(data_folder):
-    times = []
-    for _ in range(3):
-        with Portal(data_folder) as portal:
-            times.append(portal.seconds_to_start)
-            assert "Preparing" not in portal.text
-            assert "Loading" not in portal.text
-        if times[-1] < 3:
-            break
-    assert min(times) < 3, times
+    before = slowdown()
+    with Portal(data_folder) as portal:
+        busy = max(before, slowdown())
+        assert portal.seconds_to_start < 3 * busy, busy
+        assert "Preparing" not in portal.text
+        assert "Loading" not in portal.text
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -50,7 +47,7 @@ def test_a_killed_supervisor_takes_its_parts_along(data_folder):
         processes = portal.all_processes()
         portal.process.kill()
         portal.process.wait()
-        wait_until(lambda: not any(map(is_alive, processes)), 20)
+        wait_until(lambda: not any(map(is_alive, processes)))
 
 
 def test_each_part_comes_back_when_it_dies(data_folder):
@@ -68,7 +65,7 @@ def test_each_part_comes_back_when_it_dies(data_folder):
             victim = portal.find(pattern)[which]
             victim.kill()
             wait_until(lambda victim=victim: not is_alive(victim))
-            wait_until(lambda pattern=pattern: portal.find(pattern) and healthy(), 30)
+            wait_until(lambda pattern=pattern: portal.find(pattern) and healthy())
         assert statuses <= {200, 503}
         assert "Part 'web' ended with code -9" in portal.text
         assert "The embedded database ended" in portal.text
@@ -87,7 +84,8 @@ def test_two_portals_run_side_by_side(first_start, data_folder):
 def test_a_command_finds_the_database_whether_it_runs_or_not(data_folder):
     before = manage("showmigrations", "accounts", CSI_DATA=data_folder)
     assert "[X] 0001_initial" in before.stdout
-    assert not any(str(data_folder) in " ".join(process.cmdline()) for process in psutil.process_iter())
+    commands = [process.info["cmdline"] or [] for process in psutil.process_iter(["cmdline"])]
+    assert not [command for command in commands if str(data_folder) in command]
     with Portal(data_folder) as portal:
         server = portal.find("bin/postgres")[0].pid
         assert manage("showmigrations", "accounts", CSI_DATA=data_folder).stdout == before.stdout
