@@ -62,6 +62,10 @@ def _look_up(word):
     return found.lower() if found else None
 
 
+def is_in_dictionary(word):
+    return _look_up(word) is not None
+
+
 def _infinitive(word):
     for pattern, endings in VERB_ENDINGS:
         if match := pattern.search(word):

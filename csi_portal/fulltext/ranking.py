@@ -21,6 +21,7 @@ ENOUGH = 300  # ranked entries: nobody turns more pages
 MOST_SORTED = 1_000  # matches in the text alone that are sorted too
 FEW = 3  # fewer matches than this: entries that hold most of the words are added
 MOST_PARTIAL = 200
+VOCABULARY_WEIGHT = 2
 
 # Title above vocabulary above summary; in each the same lemma above the same stem.
 TIERS = (TITLE, 10, 8), (VOCABULARY, 5, 4), (SUMMARY, 3, 2)
@@ -68,21 +69,27 @@ def matching(entries, tsquery):
 def _ranked(entries, query, ids):
     if not ids:
         return []
-    scores = [{} for _ in query.terms]
+    scores = _scores(entries, query, query.tsquery())
+    best = sorted(scores, key=lambda pk: (-scores[pk], pk))
+    return best if len(ids) > MOST_SORTED else _chain(best, _lemmas_first(entries, query, ids))
+
+
+def _scores(entries, query, whole):
+    """{primary key: score} of the matches of `whole`: for each term the best place that holds it."""
+    known = [{} for _ in query.terms]
     bonus = {}
     for place, sure, loose in TIERS:
         asked = list(_asked(query, place, sure, loose))
-        for (number, score, _), found in zip(asked, _found(entries, query, asked), strict=True):
-            known = bonus if number is None else scores[number]
+        for (number, score, _), found in zip(asked, _found(entries, whole, asked), strict=True):
+            scores = bonus if number is None else known[number]
             for pk in found:
-                known.setdefault(pk, score)
-        if len(set().union(*scores)) >= ENOUGH:
+                scores.setdefault(pk, score)
+        if len(set().union(*known)) >= ENOUGH:
             break
     total = Counter(bonus)
-    for each in scores:
-        total.update(each)
-    best = sorted(total, key=lambda pk: (-total[pk], pk))
-    return best if len(ids) > MOST_SORTED else _chain(best, _lemmas_first(entries, query, ids))
+    for scores in known:
+        total.update(scores)
+    return total
 
 
 def _asked(query, place, sure, loose):
@@ -101,9 +108,8 @@ def _asked(query, place, sure, loose):
         yield None, TITLE_SAYS_IT_TOGETHER, " <-> ".join(f"({part})" for part in parts)
 
 
-def _found(entries, query, asked):
-    """Primary keys for each tsquery asked for, among the matches of the query, by one SQL query."""
-    whole = query.tsquery()
+def _found(entries, whole, asked):
+    """Primary keys for each tsquery asked for, among the matches of `whole`, by one SQL query."""
     parts = [
         entries.filter(vector__matches=f"({whole}) & ({tsquery})")
         .order_by()
@@ -133,17 +139,21 @@ def _chain(*lists):
 
 
 def _partly_matching(entries, query, ids):
-    """Primary keys of entries that hold a part of the words, best first; rare words count more."""
+    """Primary keys of entries that hold a part of the words, best first.
+
+    A word of the vocabulary weighs most, then a rare word; what holds much less than the best is left out.
+    """
     weights, total = Counter(), 0.0
     size = max(entries.count(), 1)
     for term in query.terms:
         found = matching(entries, query.without_excluded(term.tsquery()))
-        rarity = log(1 + size / max(len(found), 1))
-        total += rarity
-        weights.update(dict.fromkeys(found, rarity))
+        weight = 1 + (VOCABULARY_WEIGHT if term.names else 0) + log(1 + size / max(len(found), 1)) / 2
+        total += weight
+        weights.update(dict.fromkeys(found, weight))
     for pk in ids:
         del weights[pk]
     enough = max(max(weights.values(), default=0) * 0.6, total * 0.2)
-    return [pk for _, pk in sorted((-weight, pk) for pk, weight in weights.items() if weight >= enough)][
-        :MOST_PARTIAL
-    ]
+    kept = {pk: weight for pk, weight in weights.items() if weight >= enough}
+    anything = query.without_excluded(either(f"({term.tsquery()})" for term in query.terms))
+    scores = _scores(entries, query, anything) if kept else {}
+    return sorted(kept, key=lambda pk: (-kept[pk], -scores.get(pk, 0), pk))[:MOST_PARTIAL]

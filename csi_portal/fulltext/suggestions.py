@@ -2,13 +2,15 @@
 
 from django.db.models import Q
 
+from .lemmas import is_in_dictionary
 from .models import Word
-from .words import CZECH, is_stop_word, plain, query_keys, root
+from .words import CZECH, clean, is_stop_word, plain, query_keys, root
 
 MOST_FORMS = 12  # of one word typed without accents
-SHORTEST_TO_MEND = 4
+SHORTEST_TO_MEND = 3
 LONG_WORD = 8  # may hold two errors
 MOST_CANDIDATES = 500
+FORMS_OF_A_WORD = 8  # read for each completion, so that forms of one word don't fill the list
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -64,7 +66,10 @@ def mended(words):
 
 
 def _can_be_mended(word):
-    return len(word) >= SHORTEST_TO_MEND and not word.isnumeric() and not is_stop_word(word)
+    """A word that the dictionary knows is no error, though no text holds it (*ziskový*, not *tiskový*)."""
+    if len(word) < SHORTEST_TO_MEND or word.isnumeric() or is_stop_word(word):
+        return False
+    return not is_in_dictionary(word)
 
 
 def _without(meant, found):
@@ -72,16 +77,30 @@ def _without(meant, found):
 
 
 def _closest(meant, condition, *, allowed, by=lambda text: text):
-    """{typed: the closest of the words that meet the condition}, the more frequent of equally close ones."""
+    """{typed: the likeliest of the words that meet the condition}, if it is no further than `allowed`."""
     if not meant:
         return {}
     rows = list(Word.objects.filter(condition).values_list("plain", "times", "word")[:MOST_CANDIDATES])
     found = {}
     for word, without in meant.items():
-        ranked = sorted((distance(by(without), by(each)), -times, text) for each, times, text in rows)
+        ranked = sorted(
+            (*_unlikeliness(by(without), by(each)), -times, text)
+            for each, times, text in rows
+            if not is_stop_word(text) and not _is_opposite(without, each)
+        )
         if ranked and ranked[0][0] <= allowed(without):
-            found[word] = ranked[0][2]
+            found[word] = ranked[0][-1]
     return found
+
+
+def _is_opposite(one, other):
+    return one.removeprefix("ne") == other.removeprefix("ne")
+
+
+def _unlikeliness(typed, word):
+    """Number of errors first; then a wrong letter is less likely than a lost, doubled or swapped one."""
+    wrong_letter = len(typed) == len(word) and sorted(typed) != sorted(word)
+    return distance(typed, word), wrong_letter, typed[0] != word[0]
 
 
 def one_error_away(word):
@@ -108,9 +127,15 @@ def distance(one, other):
 
 
 def complete(prefix, *, limit=8):
-    """Words of the texts that begin with what is typed (accents optional), the most frequent first."""
-    without = plain(prefix)
+    """Words of the texts that begin with what is typed (accents optional): the most frequent form of each."""
+    without = plain(clean(prefix))
     if not without:
         return []
     words = Word.objects.filter(plain__startswith=without).order_by("-times", "word")
-    return list(words.values_list("word", flat=True)[:limit])
+    kept, seen = [], set()
+    for word, keys in words.values_list("word", "keys")[: limit * FORMS_OF_A_WORD]:
+        lemmas = {key for key in keys if key.startswith("l")}
+        if not lemmas & seen and not is_stop_word(word):
+            kept.append(word)
+        seen |= lemmas
+    return kept[:limit]

@@ -30,6 +30,8 @@ ENDINGS = frozenset({
     "eti", "ho", "i", "ich", "im", "ima", "imi", "mi", "mu", "o", "ost", "ostech", "osti", "ostmi", "ou",
     "u", "um", "uv", "y", "ych", "ym", "ymi",
 })  # fmt: skip
+# Consonants that change before an ending: horsky – horsti, nemecky – nemecti, obec – obce, Praha – Praze.
+CHANGING_ENDS = ("sk", "s"), ("st", "s"), ("ck", "k"), ("ct", "k"), ("c", "k"), ("z", "h")
 IRREGULAR_ENGLISH = {"women": "woman", "men": "man", "children": "child", "people": "person", "mice": "mouse"}
 STOP_WORDS = Path(__file__).parent / "data"
 
@@ -131,4 +133,9 @@ def root(word):
         if len(text) - length >= SHORTEST_ROOT and text[-length:] in ENDINGS:
             text = text[:-length]
             break
-    return text[:-2] if text.endswith("ov") and len(text) > SHORTEST_ROOT + 1 else text
+    if text.endswith("ov") and len(text) > SHORTEST_ROOT + 1:
+        return text[:-2]
+    for changing, same in CHANGING_ENDS:
+        if text.endswith(changing):
+            return text.removesuffix(changing) + same
+    return text
