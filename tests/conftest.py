@@ -1,7 +1,12 @@
-"""Fixtures for every test: clients that are signed in."""
+"""Fixtures for every test: clients that are signed in, and templates that forget nothing."""
+
+import inspect
 
 import pytest
 from allauth.account.internal.flows.login import record_authentication
+from django.conf import settings
+from django.template import engines
+from django.template.base import Node
 from django.test import Client, RequestFactory
 
 from .factories import UserFactory
@@ -44,3 +49,27 @@ def editor_client(db):
 @pytest.fixture
 def administrator_client(db):
     return signed_in_client(UserFactory(roles=["administrator"]))
+
+
+class ForgottenVariable(str):
+    """Stands for a variable that a template names and nobody gave: an error in our own templates."""
+
+    __slots__ = ()
+
+    def __contains__(self, part):
+        return part == "%s" or super().__contains__(part)
+
+    def __mod__(self, variable):
+        frame = inspect.currentframe()
+        while frame and not isinstance(frame.f_locals.get("self"), Node):
+            frame = frame.f_back
+        origin = frame and frame.f_locals["self"].origin
+        if origin and str(origin.name).startswith(str(settings.BASE_DIR / "templates")):
+            raise LookupError(f"{origin.name} names {variable}, which is not in its context.")
+        return ""
+
+
+@pytest.fixture(autouse=True)
+def undefined_variables_fail(monkeypatch):
+    """`{% if x %}` may ask for what is absent; `{{ x }}` may not."""
+    monkeypatch.setattr(engines["django"].engine, "string_if_invalid", ForgottenVariable("%s"))

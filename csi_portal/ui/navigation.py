@@ -6,7 +6,7 @@ because `reverse` for twenty links would cost more than the rest of the page's f
 
 from functools import lru_cache
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
@@ -18,23 +18,19 @@ MAIN = [
 FOOTER = [
     ("pages:about", _("About the project")),
     ("pages:partners", _("Partners")),
-    ("centres:list", _("Centres")),
+    ("pages:partners", _("Partners")),
     ("pages:contact", _("Contact")),
     ("pages:accessibility", _("Accessibility")),
     ("pages:privacy", _("Personal data")),
     ("pages:cookies", _("Cookies")),
 ]
-SEARCH = "innovations:list"
 
 
 @lru_cache(maxsize=256)
 def address(name: str, language: str) -> str:
-    """The address of a named page without arguments; empty while the page does not exist yet."""
+    """The address of a named page without arguments."""
     with override(language):
-        try:
-            return reverse(name)
-        except NoReverseMatch:
-            return ""
+        return reverse(name)
 
 
 @lru_cache(maxsize=16)
@@ -42,6 +38,4 @@ def links(which: str, language: str) -> tuple[tuple[str, str], ...]:
     """The (address, label) pairs of "main" or "footer"."""
     names = {"main": MAIN, "footer": FOOTER}[which]
     with override(language):
-        return tuple(
-            (address(name, language), str(label)) for name, label in names if address(name, language)
-        )
+        return tuple((address(name, language), str(label)) for name, label in names)

@@ -29,6 +29,8 @@ class GalleryView(TemplateView):
         return super().get_context_data(
             tokens=COLOURS,
             theme=theme if theme in {"light", "dark"} else "",
+            light_on=theme == "light",
+            dark_on=theme == "dark",
             form=GalleryForm(self.request.GET if "send" in self.request.GET else None),
             page_of_many=Paginator(range(240), 10).get_page(self.request.GET.get("page", 7)),
             now=timezone.now(),

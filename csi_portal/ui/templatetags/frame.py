@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from django import template
 from django.conf import settings
+from django.templatetags.static import static
 from django.urls import translate_url
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -77,7 +78,7 @@ def language_switch(request=None):
 
 @register.inclusion_tag("components/alternates.html")
 def alternates(request=None):
-    """The canonical address and the same page in both languages, for search engines; without the query."""
+    """For search engines and shared links: the canonical address, both languages, a picture; no query."""
     if request is None or request.resolver_match is None:
         return {"canonical": ""}
     root = f"{request.scheme}://{request.get_host()}"
@@ -86,4 +87,4 @@ def alternates(request=None):
         (code, root + (path if code == get_language() else _same_page(path, code)))
         for code, _name in settings.LANGUAGES
     ]
-    return {"canonical": root + path, "languages": languages}
+    return {"canonical": root + path, "languages": languages, "picture": root + static("img/share.png")}
