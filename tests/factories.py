@@ -1,11 +1,14 @@
 """Test objects, one factory for each model, in the order of the apps' names."""
 
 import datetime
+import io
 from decimal import Decimal
 
 import factory
 from allauth.account.models import EmailAddress
+from django.core.files.base import ContentFile
 from django.utils import timezone
+from PIL import Image
 
 from centres import actions as centre_actions
 from centres.models import Centre, CentrePerson, CentreRole, Enquiry, Supporter
@@ -21,13 +24,16 @@ from csi_portal.organisations.models import (
 )
 from csi_portal.organisations.models.memberships import token_hash
 from csi_portal.organisations.models.municipalities import plain
+from innovations.actions import save_attachment, save_picture
 from innovations.actions.editing import refresh
 from innovations.models import (
     Actor,
+    Attachment,
     Cost,
     Estimate,
     ExchangeRate,
     Innovation,
+    Picture,
     Replication,
     Result,
     Source,
@@ -273,6 +279,42 @@ class EstimateFactory(factory.django.DjangoModelFactory):
     innovation = factory.SubFactory(InnovationFactory)
     field = "conditions"
     stated_on = datetime.date(2026, 11, 23)
+
+
+def small_picture():
+    """A file with a real picture of 600 × 400 points."""
+    buffer = io.BytesIO()
+    Image.new("RGB", (600, 400), "green").save(buffer, "PNG")
+    return ContentFile(buffer.getvalue(), name="picture.png")
+
+
+class PictureFactory(factory.django.DjangoModelFactory):
+    """Stored by the action that takes uploads in, in its two sizes."""
+
+    class Meta:
+        model = Picture
+
+    innovation = factory.SubFactory(InnovationFactory)
+    image = factory.LazyFunction(small_picture)
+    alternative_text_cs = "Zelená plocha"
+    credit = "Test, CC0"
+
+    @classmethod
+    def _create(cls, model, *args, **values):
+        return save_picture(model(**values), by=None, now=timezone.now())
+
+
+class AttachmentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Attachment
+
+    innovation = factory.SubFactory(InnovationFactory)
+    file = factory.LazyFunction(lambda: ContentFile(b"%PDF-1.7", name="report.pdf"))
+    title_cs = factory.Sequence(lambda n: f"Zpráva {n}")
+
+    @classmethod
+    def _create(cls, model, *args, **values):
+        return save_attachment(model(**values), by=None, now=timezone.now())
 
 
 class ExchangeRateFactory(factory.django.DjangoModelFactory):

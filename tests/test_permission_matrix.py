@@ -28,13 +28,20 @@ from csi_portal.organisations.models import Membership
 
 from .conftest import signed_in_client
 from .factories import (
+    ActorFactory,
+    AttachmentFactory,
     CentrePersonFactory,
     EnquiryFactory,
+    ExchangeRateFactory,
+    InnovationFactory,
     InvitationFactory,
     JoinRequestFactory,
     MunicipalityFactory,
     OrganisationFactory,
+    PictureFactory,
     SupporterFactory,
+    TargetGroupFactory,
+    ThemeFactory,
     UserFactory,
 )
 
@@ -72,6 +79,26 @@ class World:
         for role in ("member", "manager"):
             Membership.objects.create(user=people[role], organisation=self.organisation, role=role, since=NOW)
         return people
+
+    @cached_property
+    def innovation(self):
+        return InnovationFactory()
+
+    @cached_property
+    def draft(self):
+        return InnovationFactory(status="draft")
+
+    @cached_property
+    def picture(self):
+        return PictureFactory(innovation=self.innovation)
+
+    @cached_property
+    def attachment(self):
+        return AttachmentFactory(innovation=self.innovation)
+
+    @cached_property
+    def clients(self):
+        return {"anonymous": Client(), **{who: signed_in_client(user) for who, user in self.people.items()}}
 
     @cached_property
     def user(self):
@@ -190,6 +217,7 @@ class Admin:
 # --- The matrix -------------------------------------------------------------------------------------------
 
 ADMINISTRATOR = ("administrator",)
+EDITORS = ("editor", "administrator")
 STRANGER = everyone_gets(302, anonymous=200)  # who is signed in is led on to where she belongs
 MIDWAY = everyone_gets(302)  # a step of signing in that nobody is in the middle of: back to its start
 MIDWAY_IN = everyone_gets(302, anonymous=LOGIN)
@@ -319,6 +347,22 @@ RULES = {
     "pages:cookies": everybody(),
     "robots": everybody(),
     "security_txt": Rule(get=everyone_gets(404)),  # until the operator says whom to write to
+    # --- innovations: what is not published is a page not found (tests/innovations/test_example.py) ---
+    "innovations:detail": everybody(args=lambda world: {"slug": world.innovation.slug}),
+    "innovations:council_sheet": everybody(args=lambda world: {"slug": world.innovation.slug}),
+    "innovations:council_sheet_pdf": everybody(args=lambda world: {"slug": world.innovation.slug}),
+    "innovations:picture": everybody(
+        args=lambda world: {"pk": world.picture.pk, "width": world.picture.width}
+    ),
+    "innovations:attachment": everybody(args=lambda world: {"pk": world.attachment.pk}),
+    "admin:innovations_innovation_publish": button(*EDITORS, args=lambda world: {"pk": world.draft.pk}),
+    "admin:innovations_innovation_archive": button(*EDITORS, args=lambda world: {"pk": world.innovation.pk}),
+    "admin:innovations_innovation_mark_checked": button(
+        *EDITORS, args=lambda world: {"pk": world.innovation.pk}
+    ),
+    "admin:innovations_innovation_confirm_estimate": button(
+        *EDITORS, args=lambda world: {"pk": world.innovation.pk}
+    ),
     # --- the administration's own pages ---
     "admin:index": Rule(get=staff(), post=staff()),
     "admin:login": Rule(get=only(*STAFF, gets=302), post=only(*STAFF, gets=302)),
@@ -340,6 +384,21 @@ RULES = {
 }
 
 ADMIN = {
+    "innovations.innovation": Admin(
+        obj=lambda world: world.draft, view=EDITORS, add=EDITORS, change=EDITORS, delete=ADMINISTRATOR
+    ),
+    "innovations.targetgroup": Admin(
+        obj=lambda world: TargetGroupFactory(), view=EDITORS, add=EDITORS, change=EDITORS, delete=EDITORS
+    ),
+    "innovations.theme": Admin(
+        obj=lambda world: ThemeFactory(), view=EDITORS, add=EDITORS, change=EDITORS, delete=EDITORS
+    ),
+    "innovations.actor": Admin(
+        obj=lambda world: ActorFactory(), view=EDITORS, add=EDITORS, change=EDITORS, delete=EDITORS
+    ),
+    "innovations.exchangerate": Admin(
+        obj=lambda world: ExchangeRateFactory(), view=EDITORS, add=EDITORS, change=EDITORS
+    ),
     "accounts.user": Admin(obj=lambda world: world.user, view=ADMINISTRATOR),
     "centres.centre": Admin(obj=lambda world: world.centre, change=CONFIRMING, elsewhere=ELSEWHERE),
     "centres.centreperson": Admin(
@@ -448,8 +507,7 @@ def attempt(client, method, url, data):
 
 
 def outcomes(world, method, url, data=None):
-    clients = {"anonymous": Client(), **{who: signed_in_client(user) for who, user in world.people.items()}}
-    return {audience: attempt(clients[audience], method, url, data or {}) for audience in AUDIENCES}
+    return {audience: attempt(world.clients[audience], method, url, data or {}) for audience in AUDIENCES}
 
 
 def page_of(model, page, world):
@@ -479,9 +537,12 @@ def declared_for(model, page):
 REFUSED = {403, 404, 405, LOGIN, CONFIRM, DOOR}
 
 
-@pytest.fixture
-def world(db):
-    return World()
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    """One world for the whole matrix: every attempt is taken back, so nobody sees another's traces."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield World()
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(params=["cs", "en"])
