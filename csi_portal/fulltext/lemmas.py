@@ -86,11 +86,11 @@ def _superlative(word):
     return None if lemma in (None, word) else lemma
 
 
-def _keep_negation(word, lemma):
-    """Undo a stripped ne- unless the word is a verb; find the verb behind an unknown negative form."""
+def _with_negation(word, lemma):
+    """The lemma of a word in ne-: with its ne- unless the word is a form of a verb."""
     if not lemma.startswith("ne"):
         return lemma if is_verb(lemma) else f"ne{lemma}"
-    if _look_up(word) is None or is_verb(lemma):
+    if word not in _all_lemmas() and (_look_up(word) is None or is_verb(lemma)):
         positive = _base(word[2:])
         if is_verb(positive):
             return positive
@@ -101,9 +101,7 @@ def _lemma(word):
     if SUPERLATIVE.match(word) and (lemma := _superlative(word)):
         return lemma
     lemma = _base(word)
-    if word.startswith("ne") and len(word) > 4 and word not in _all_lemmas():
-        return _keep_negation(word, lemma)
-    return lemma
+    return _with_negation(word, lemma) if word.startswith("ne") and len(word) > 4 else lemma
 
 
 def _respell(lemma):

@@ -16,9 +16,6 @@ class Matches(models.Lookup):
     def get_prep_lookup(self):
         return self.rhs
 
-    def get_db_prep_lookup(self, value, connection):
-        return "%s", [value]
-
     def as_sql(self, compiler, connection):
         left, params = self.process_lhs(compiler, connection)
         return f"{left} @@ %s::tsquery", [*params, self.rhs]

@@ -10,9 +10,7 @@ from contextlib import contextmanager
 from math import log
 from typing import NamedTuple
 
-from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import connection, transaction
-from django.db.models import Value
 
 from .queries import either, joined
 from .vectors import SUMMARY, TITLE, VOCABULARY, group_key, placed_key, quoted
@@ -24,7 +22,7 @@ MOST_PARTIAL = 200
 VOCABULARY_WEIGHT = 2
 
 # Title above vocabulary above summary; in each the same lemma above the same stem.
-TIERS = (TITLE, 10, 8), (VOCABULARY, 5, 4), (SUMMARY, 3, 2)
+SCORES = {TITLE: (10, 8), VOCABULARY: (5, 4), SUMMARY: (3, 2)}
 TITLE_SAYS_IT_TOGETHER = 6
 
 
@@ -44,8 +42,7 @@ def search(entries, query):
     if not query:
         return Hits([], [])
     with through_the_index():
-        ids = matching(entries, query.tsquery())
-        ranked = _ranked(entries, query, ids)
+        ids, ranked = _ranked(entries, query, query.tsquery())
         if len(ids) >= FEW or len(query.terms) == 1:
             return Hits(ids, ranked)
         added = _partly_matching(entries, query, ids)
@@ -61,65 +58,69 @@ def through_the_index():
         yield
 
 
-def matching(entries, tsquery):
-    """Primary keys of the entries that match, in no order."""
-    return entries.filter(vector__matches=tsquery).aggregate(ids=ArrayAgg("pk", default=[]))["ids"]
+def matching(entries, tsqueries):
+    """A list of primary keys, in no order, for each tsquery; one SQL query."""
+    asked = object()
+    found = entries.order_by().filter(vector__matches=asked).values("pk")
+    sql, params = found.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT " + ", ".join([f"ARRAY({sql})"] * len(tsqueries)),
+            [tsquery if each is asked else each for tsquery in tsqueries for each in params],
+        )
+        return cursor.fetchone()
 
 
-def _ranked(entries, query, ids):
-    if not ids:
-        return []
-    scores = _scores(entries, query, query.tsquery())
-    best = sorted(scores, key=lambda pk: (-scores[pk], pk))
-    return best if len(ids) > MOST_SORTED else _chain(best, _lemmas_first(entries, query, ids))
+def _ranked(entries, query, whole):
+    """(primary keys of all that match `whole`, those of the best of them in order)."""
+    asked = list(_asked(query, TITLE, whole))
+    ids, *found = matching(entries, [whole, *(tsquery for _, _, tsquery in asked)])
+    scores = Scores()
+    scores.add(asked, found)
+    if not ids or len(scores.total) >= ENOUGH:
+        return ids, scores.order()
+    asked = [*_asked(query, VOCABULARY, whole), *_asked(query, SUMMARY, whole)]
+    lemmas = [f"({whole}) & {_lemmas(query)}"] if len(ids) <= MOST_SORTED else []
+    found = matching(entries, [*(tsquery for _, _, tsquery in asked), *lemmas])
+    scores.add(asked, found)
+    best = scores.order()
+    return ids, _chain(best, sorted(found[-1]), sorted(ids)) if lemmas else best
 
 
-def _scores(entries, query, whole):
-    """{primary key: score} of the matches of `whole`: for each term the best place that holds it."""
-    known = [{} for _ in query.terms]
-    bonus = {}
-    for place, sure, loose in TIERS:
-        asked = list(_asked(query, place, sure, loose))
-        for (number, score, _), found in zip(asked, _found(entries, whole, asked), strict=True):
-            scores = bonus if number is None else known[number]
-            for pk in found:
-                scores.setdefault(pk, score)
-        if len(set().union(*known)) >= ENOUGH:
-            break
-    total = Counter(bonus)
-    for scores in known:
-        total.update(scores)
-    return total
+class Scores:
+    """The best place of each term in each entry, summed up over the terms. Better places are added first."""
+
+    def __init__(self):
+        self.total = Counter()
+        self._seen = set()
+
+    def add(self, asked, found):
+        for (term, score, _), pks in zip(asked, found, strict=False):
+            for pk in pks:
+                if (term, pk) not in self._seen:
+                    self._seen.add((term, pk))
+                    self.total[pk] += score
+
+    def order(self):
+        return sorted(self.total, key=lambda pk: (-self.total[pk], pk))
 
 
-def _asked(query, place, sure, loose):
+def _asked(query, place, whole):
     """(number of the term, score, tsquery) for one place; no number for what concerns the whole query."""
 
     def placed(key):
         return placed_key(key, place)
 
+    sure, loose = SCORES[place]
     for number, term in enumerate(query.terms):
         groups = [quoted(placed(group_key(group.key))) for group in term.groups()]
         own = [f"({_own(term, kind, placed)})" for kind in ("sure", "loose")]
-        yield number, sure, either([own[0], *(groups if place == VOCABULARY else [])])
-        yield number, loose, either([own[1], *groups])
+        as_label = groups if place == VOCABULARY else []
+        yield number, sure, f"({whole}) & ({either([own[0], *as_label])})"
+        yield number, loose, f"({whole}) & ({either([own[1], *groups])})"
     if place == TITLE and len(query.terms) > 1:
         parts = (joined(term.words, term.language, " <-> ", prefix=placed) for term in query.terms)
-        yield None, TITLE_SAYS_IT_TOGETHER, " <-> ".join(f"({part})" for part in parts)
-
-
-def _found(entries, whole, asked):
-    """Primary keys for each tsquery asked for, among the matches of `whole`, by one SQL query."""
-    parts = [
-        entries.filter(vector__matches=f"({whole}) & ({tsquery})")
-        .order_by()
-        .annotate(number=Value(number))
-        .values("number")
-        .annotate(ids=ArrayAgg("pk", default=[]))
-        for number, (_, _, tsquery) in enumerate(asked)
-    ]
-    rows = dict(parts[0].union(*parts[1:], all=True).values_list("number", "ids"))
-    return [rows.get(number, []) for number in range(len(asked))]
+        yield None, TITLE_SAYS_IT_TOGETHER, f"({whole}) & ({' <-> '.join(f'({part})' for part in parts)})"
 
 
 def _own(term, kind, prefix=lambda key: key):
@@ -127,11 +128,8 @@ def _own(term, kind, prefix=lambda key: key):
     return joined(term.words, term.language, " & ", kinds=(kind,), prefix=prefix)
 
 
-def _lemmas_first(entries, query, ids):
-    """Matches in the text only: those with the same lemmas before those with the same stems."""
-    lemmas = " & ".join(f"({_own(term, 'sure')})" for term in query.terms)
-    sure = set(matching(entries, query.without_excluded(lemmas)))
-    return sorted(ids, key=lambda pk: (pk not in sure, pk))
+def _lemmas(query):
+    return " & ".join(f"({_own(term, 'sure')})" for term in query.terms)
 
 
 def _chain(*lists):
@@ -145,15 +143,17 @@ def _partly_matching(entries, query, ids):
     """
     weights, total = Counter(), 0.0
     size = max(entries.count(), 1)
-    for term in query.terms:
-        found = matching(entries, query.without_excluded(term.tsquery()))
+    parts = [query.without_excluded(term.tsquery()) for term in query.terms]
+    for term, found in zip(query.terms, matching(entries, parts), strict=True):
         weight = 1 + (VOCABULARY_WEIGHT if term.names else 0) + log(1 + size / max(len(found), 1)) / 2
         total += weight
         weights.update(dict.fromkeys(found, weight))
     for pk in ids:
         del weights[pk]
     enough = max(max(weights.values(), default=0) * 0.6, total * 0.2)
-    kept = {pk: weight for pk, weight in weights.items() if weight >= enough}
-    anything = query.without_excluded(either(f"({term.tsquery()})" for term in query.terms))
-    scores = _scores(entries, query, anything) if kept else {}
-    return sorted(kept, key=lambda pk: (-kept[pk], -scores.get(pk, 0), pk))[:MOST_PARTIAL]
+    kept = {pk for pk, weight in weights.items() if weight >= enough}
+    if not kept:
+        return []
+    _, order = _ranked(entries, query, either(f"({part})" for part in parts))
+    places = {pk: place for place, pk in enumerate(order)}
+    return sorted(kept, key=lambda pk: (-weights[pk], places.get(pk, len(order)), pk))[:MOST_PARTIAL]

@@ -1,5 +1,7 @@
 """A searched table of the tests' own: the room knows no other."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.apps.registry import Apps
 from django.db import connection, models
@@ -41,3 +43,8 @@ def page(title="", *, vocabulary="", summary="", text="", language="cs"):
     """Parts of one page."""
     pieces = ((title, TITLE), (vocabulary, VOCABULARY), (summary, SUMMARY), (text, TEXT))
     return [Part(piece, weight, language) for piece, weight in pieces if piece]
+
+
+@pytest.fixture
+def noon():
+    return datetime(2026, 11, 24, 12, tzinfo=UTC)

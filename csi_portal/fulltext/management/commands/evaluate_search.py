@@ -12,7 +12,7 @@ from tqdm import tqdm
 from csi_portal.fulltext.actions import write_entries
 from csi_portal.fulltext.models import SearchEntry, Word
 from csi_portal.fulltext.queries import understand
-from csi_portal.fulltext.ranking import matching
+from csi_portal.fulltext.ranking import search
 from csi_portal.fulltext.vectors import Part
 from csi_portal.fulltext.words import plain
 
@@ -124,7 +124,7 @@ def measure(wanted, name):
     recalls, precisions = [], []
     for text, ids in tqdm(wanted, desc=name, unit=""):
         query = understand(text)
-        found = set(matching(SentenceEntry.objects.all(), query.tsquery())) if query else set()
+        found = set(search(SentenceEntry.objects.all(), query).ids)
         recalls.append(len(found & ids) / len(ids))
         precisions.append(len(found & ids) / len(found) if found else 0.0)
     return fmean(recalls), fmean(precisions)
