@@ -320,6 +320,15 @@ def test_of_two_managers_who_demote_each_other_one_stays_manager():
 
 
 @pytest.mark.django_db(transaction=True)
+def test_an_organisation_proposed_at_once_by_many_is_written_once():
+    people = UserFactory.create_batch(4)
+    results = at_once(*[lambda person=person: propose(person) for person in people])
+    assert refused(results) == 3
+    assert all("Ask to join it" in str(result) for result in results if isinstance(result, ValidationError))
+    assert Membership.objects.get().organisation == Organisation.objects.get()
+
+
+@pytest.mark.django_db(transaction=True)
 def test_an_invitation_accepted_at_once_many_times_admits_once():
     user = UserFactory(email="new@example.org")
     invitation = InvitationFactory(email="new@example.org")

@@ -1,7 +1,7 @@
 """An organisation from its proposal to its confirmation."""
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from csi_portal.fulltext.order import czech_sort_key
@@ -21,8 +21,7 @@ def propose(*, values, by, now):
     `values` are its fields by name. Raises ValidationError when they don't fit or it is here already.
     """
     organisation = Organisation(created_at=now, **values)
-    _fill_and_check(organisation)
-    organisation.save()
+    _fill_and_save(organisation)
     Membership.objects.create(
         user=by, organisation=organisation, role=Membership.Role.MANAGER, since=now, accepted_by=None
     )
@@ -40,8 +39,7 @@ def change(*, organisation, values, by, now):
         return organisation
     for name in changed:
         setattr(organisation, name, values[name])
-    _fill_and_check(organisation)
-    organisation.save()
+    _fill_and_save(organisation)
     note(organisation, "change", by, now, fields=changed)
     return organisation
 
@@ -92,8 +90,21 @@ def _waiting(organisation):
     return organisation
 
 
-def _fill_and_check(organisation):
+def _fill_and_save(organisation):
+    """Save with the keys made from the name. The database's refusal becomes the sentence of its constraint.
+
+    Asking the constraints beforehand would not help two people who write the same organisation at once.
+    """
     organisation.name = " ".join(organisation.name.split())
     organisation.name_sort_key = czech_sort_key(organisation.name)
     organisation.name_plain = plain(organisation.name)
-    organisation.full_clean()
+    organisation.clean_fields()
+    try:
+        with transaction.atomic():
+            organisation.save()
+    except IntegrityError as error:
+        sentences = {rule.name: rule.violation_error_message for rule in organisation._meta.constraints}
+        broken = error.__cause__.diag.constraint_name
+        if broken not in sentences:
+            raise
+        raise ValidationError(sentences[broken]) from error

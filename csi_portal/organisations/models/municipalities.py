@@ -13,7 +13,8 @@ from centres.models import Centre
 def plain(text):
     """Lower-case text without accents and with single spaces: what a hurried person types."""
     # PostgreSQL takes no zero bytes, and an address may bring one.
-    decomposed = unicodedata.normalize("NFKD", text.replace("\0", "").casefold())
+    folded = unicodedata.normalize("NFKD", text.replace("\0", "")).casefold()
+    decomposed = unicodedata.normalize("NFKD", folded)
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
 
 
