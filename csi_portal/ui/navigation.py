@@ -18,7 +18,6 @@ MAIN = [
 FOOTER = [
     ("pages:about", _("About the project")),
     ("pages:partners", _("Partners")),
-    ("pages:partners", _("Partners")),
     ("pages:contact", _("Contact")),
     ("pages:accessibility", _("Accessibility")),
     ("pages:privacy", _("Personal data")),

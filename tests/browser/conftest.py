@@ -113,7 +113,7 @@ def language(request):
 
 
 def assert_accessible(page, *, but=()):
-    """axe finds nothing against WCAG 2.2 AA on the page as it stands now, `but` named rules with their reason."""
+    """axe finds nothing against WCAG 2.2 AA on the page as it stands, `but` for rules named with a reason."""
     options = {
         "runOnly": {"type": "tag", "values": WCAG},
         "rules": {rule: {"enabled": False} for rule in but},

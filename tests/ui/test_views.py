@@ -1,9 +1,12 @@
 """The frame, the gallery and the error pages through the whole of Django."""
 
 import re
+from pathlib import Path
 
+import brotli
 import pytest
 from django.contrib import messages
+from django.contrib.staticfiles import finders
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import OperationalError
 from django.http import Http404
@@ -16,6 +19,8 @@ from csi_portal import urls as site
 from csi_portal.ui import views
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
+
+LATIN_EXT = "vendor/atkinson-hyperlegible-next/latin-ext.woff2"
 
 
 def failing(error):
@@ -146,3 +151,11 @@ def test_signed_in_people_see_their_name_and_the_way_out(person_client):
     html = person_client.get("/komponenty/").content.decode()
     assert reverse("account_logout") in html
     assert reverse("account_login") not in html
+
+
+def test_a_first_visit_stays_within_its_weight(client):
+    """Everything that the frame asks for, compressed as it is sent, leaves 60 kB of 150 to the page itself."""
+    html = client.get("/komponenty/").content.decode()
+    files = set(re.findall(r'(?:href|src)="/static/([^"#]+)', html)) | {LATIN_EXT}
+    bodies = [Path(finders.find(name)).read_bytes() for name in files - {"img/share.png"}]
+    assert sum(min(len(body), len(brotli.compress(body))) for body in bodies) < 90_000
