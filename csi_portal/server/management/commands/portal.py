@@ -29,8 +29,8 @@ class Command(BaseCommand):
         parser.add_argument("--empty", action="store_true", help="Load no sample data on the first start.")
 
     def handle(self, *, port, host, workers, empty, **options):
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
-        signal.signal(signal.SIGHUP, signal.default_int_handler)
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.default_int_handler)
         # The parts are processes of their own: they get what this one was told on its command line.
         os.environ["CSI_DATA"] = str(settings.DATA_DIR)
         os.environ.setdefault("SITE_URL", f"http://{host}:{port}")
