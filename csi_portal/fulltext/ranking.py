@@ -16,6 +16,7 @@ from .queries import either, joined
 from .vectors import SUMMARY, TITLE, VOCABULARY, group_key, placed_key, quoted
 
 ENOUGH = 300  # ranked entries: nobody turns more pages
+MOST_READ = 2_000  # entries of one place; where there are more, any of them will do
 MOST_SORTED = 1_000  # matches in the text alone that are sorted too
 FEW = 3  # fewer matches than this: entries that hold most of the words are added
 MOST_PARTIAL = 200
@@ -23,7 +24,7 @@ VOCABULARY_WEIGHT = 2
 
 # Title above vocabulary above summary; in each the same lemma above the same stem.
 SCORES = {TITLE: (10, 8), VOCABULARY: (5, 4), SUMMARY: (3, 2)}
-TITLE_SAYS_IT_TOGETHER = 6
+TITLE_SAYS_IT_ALL = 6
 
 
 class Hits(NamedTuple):
@@ -58,10 +59,12 @@ def through_the_index():
         yield
 
 
-def matching(entries, tsqueries):
-    """A list of primary keys, in no order, for each tsquery; one SQL query."""
+def matching(entries, *tsqueries, most=None):
+    """A list of primary keys, in no order, for each tsquery, at most `most` of each; one SQL query."""
+    if not tsqueries:
+        return []
     asked = object()
-    found = entries.order_by().filter(vector__matches=asked).values("pk")
+    found = entries.order_by().filter(vector__matches=asked).values("pk")[:most]
     sql, params = found.query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(
@@ -73,15 +76,17 @@ def matching(entries, tsqueries):
 
 def _ranked(entries, query, whole):
     """(primary keys of all that match `whole`, those of the best of them in order)."""
-    asked = list(_asked(query, TITLE, whole))
-    ids, *found = matching(entries, [whole, *(tsquery for _, _, tsquery in asked)])
+    (ids,) = matching(entries, whole)
     scores = Scores()
-    scores.add(asked, found)
-    if not ids or len(scores.total) >= ENOUGH:
+    if not ids:
+        return ids, []
+    asked = list(_asked(query, TITLE, whole))
+    scores.add(asked, matching(entries, *(tsquery for _, _, tsquery in asked), most=MOST_READ))
+    if len(scores.total) >= ENOUGH:
         return ids, scores.order()
     asked = [*_asked(query, VOCABULARY, whole), *_asked(query, SUMMARY, whole)]
     lemmas = [f"({whole}) & {_lemmas(query)}"] if len(ids) <= MOST_SORTED else []
-    found = matching(entries, [*(tsquery for _, _, tsquery in asked), *lemmas])
+    found = matching(entries, *(tsquery for _, _, tsquery in asked), *lemmas, most=MOST_READ)
     scores.add(asked, found)
     best = scores.order()
     return ids, _chain(best, sorted(found[-1]), sorted(ids)) if lemmas else best
@@ -119,8 +124,10 @@ def _asked(query, place, whole):
         yield number, sure, f"({whole}) & ({either([own[0], *as_label])})"
         yield number, loose, f"({whole}) & ({either([own[1], *groups])})"
     if place == TITLE and len(query.terms) > 1:
-        parts = (joined(term.words, term.language, " <-> ", prefix=placed) for term in query.terms)
-        yield None, TITLE_SAYS_IT_TOGETHER, f"({whole}) & ({' <-> '.join(f'({part})' for part in parts)})"
+        all_of_it = " & ".join(
+            f"({joined(term.words, term.language, ' & ', prefix=placed)})" for term in query.terms
+        )
+        yield None, TITLE_SAYS_IT_ALL, f"({whole}) & {all_of_it}"
 
 
 def _own(term, kind, prefix=lambda key: key):
@@ -144,7 +151,7 @@ def _partly_matching(entries, query, ids):
     weights, total = Counter(), 0.0
     size = max(entries.count(), 1)
     parts = [query.without_excluded(term.tsquery()) for term in query.terms]
-    for term, found in zip(query.terms, matching(entries, parts), strict=True):
+    for term, found in zip(query.terms, matching(entries, *parts), strict=True):
         weight = 1 + (VOCABULARY_WEIGHT if term.names else 0) + log(1 + size / max(len(found), 1)) / 2
         total += weight
         weights.update(dict.fromkeys(found, weight))
