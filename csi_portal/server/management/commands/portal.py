@@ -36,11 +36,7 @@ class Command(BaseCommand):
         os.environ.setdefault("SITE_URL", f"http://{host}:{port}")
         listener = self.take_address(host, port)
         try:
-            startup.connect()
-            startup.prepare(sample=not empty, now=timezone.now(), say=self.say)
-            logins = startup.sample_logins()
-            connection.close()
-            connection.close_pool()
+            logins = self.prepare(sample=not empty)
             supervisor.run(
                 listener,
                 workers=workers,
@@ -52,11 +48,21 @@ class Command(BaseCommand):
             )
         except KeyboardInterrupt:
             self.say("The portal has stopped.")
+
+    def prepare(self, *, sample):
+        """Make everything ready; returns the sample logins. The supervisor itself keeps no connection."""
+        try:
+            startup.connect()
+            startup.prepare(sample=sample, now=timezone.now(), say=self.say)
+            return startup.sample_logins()
         except OSError as error:
             raise CommandError(
                 f"The data folder {settings.DATA_DIR} cannot be used ({error.strerror}: {error.filename}). "
                 "Make it writable for this user, or choose another one with --data."
             ) from error
+        finally:
+            connection.close()
+            connection.close_pool()
 
     def take_address(self, host, port):
         try:
