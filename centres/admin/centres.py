@@ -1,9 +1,8 @@
 """Pages, people and roles of the centres. Rows are those of the centres that the user runs."""
 
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_POST
 from translated_fields import TranslatedFieldAdmin
 
 from csi_portal.accounts.permissions import is_administrator
+from csi_portal.ui.admin import PortalAdmin, press
 
 from .. import actions
 from ..forms import PersonForm, RoleForm
@@ -18,7 +18,7 @@ from ..models import Centre, CentrePerson, CentreRole, Supporter
 from ..permissions import coordinated_centres, is_coordinator, may_grant
 
 
-class OfMyCentres(TranslatedFieldAdmin, admin.ModelAdmin):
+class OfMyCentres(TranslatedFieldAdmin, PortalAdmin):
     """Rows, choices and saving limited to the centres that the user runs."""
 
     def centre_of(self, obj):
@@ -85,9 +85,8 @@ class CentrePersonAdmin(OfMyCentres):
         for person in queryset:
             self.delete_model(request, person)
 
-    def get_urls(self):
-        view = self.admin_site.admin_view(give_consent)
-        return [path("<int:pk>/consent/", view, name="centres_centreperson_consent"), *super().get_urls()]
+    def get_buttons(self):
+        return {"consent": give_consent}
 
 
 @require_POST
@@ -95,12 +94,9 @@ def give_consent(request, pk):
     person = get_object_or_404(CentrePerson.objects.select_related("centre"), pk=pk)
     if not is_coordinator(request.user, person.centre):
         raise PermissionDenied
-    try:
-        actions.give_consent(person=person, by=request.user, now=timezone.now())
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
-        messages.success(request, _("The consent is recorded; the card is public."))
+    press(
+        request, actions.give_consent, person=person, done=_("The consent is recorded; the card is public.")
+    )
     return redirect("admin:centres_centreperson_change", pk)
 
 

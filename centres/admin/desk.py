@@ -3,14 +3,15 @@
 from functools import partial
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db.models import F
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_POST
+
+from csi_portal.ui.admin import PortalAdmin, press
 
 from .. import actions
 from ..forms import AssignForm, CloseForm, DeskForm, MoveForm
@@ -47,7 +48,7 @@ class StageFilter(admin.SimpleListFilter):
 
 
 @admin.register(Enquiry)
-class EnquiryAdmin(admin.ModelAdmin):
+class EnquiryAdmin(PortalAdmin):
     """Read-only: the buttons below the conversation call actions."""
 
     list_display = ["__str__", "stage", "late", "waiting_since", "assigned_to", "about", "centre"]
@@ -55,7 +56,6 @@ class EnquiryAdmin(admin.ModelAdmin):
     ordering = [F("waiting_since").asc(nulls_last=True), "-asked_at", "-pk"]
     list_filter = [StageFilter, "centre"]
     list_select_related = ["centre", "assigned_to"]
-    list_per_page = 50
     search_fields = ["name", "email", "about", "messages__text"]
     fields = ["centre", "stage", "asked_at", "name", "email", "place", "about", "language", "assigned_to"]
     readonly_fields = fields
@@ -77,8 +77,8 @@ class EnquiryAdmin(admin.ModelAdmin):
         context = desk_context(request.user, enquiry, timezone.now()) if enquiry else {}
         return super().change_view(request, object_id, form_url, context | (extra_context or {}))
 
-    def get_urls(self):
-        buttons = {
+    def get_buttons(self):
+        return {
             "take": take,
             "assign": assign,
             "answer": answer,
@@ -87,10 +87,6 @@ class EnquiryAdmin(admin.ModelAdmin):
             "reopen": reopen,
             "move": move,
         }
-        return [
-            path(f"<int:pk>/{verb}/", self.admin_site.admin_view(button), name=f"centres_enquiry_{verb}")
-            for verb, button in buttons.items()
-        ] + super().get_urls()
 
 
 def desk_context(user, enquiry, now):
@@ -119,14 +115,9 @@ def find(request, pk, allowed):
     return enquiry
 
 
-def press(request, enquiry, act, **given):
+def press_for_question(request, enquiry, act, **given):
     """Do one act with the question and come back with what happened; to the list if it is no longer ours."""
-    try:
-        act(enquiry=enquiry, by=request.user, now=timezone.now(), **given)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
-        messages.success(request, _("Done."))
+    press(request, act, enquiry=enquiry, **given)
     if not visible_enquiries(request.user).filter(pk=enquiry.pk).exists():
         return redirect("admin:centres_enquiry_changelist")
     return redirect("admin:centres_enquiry_change", enquiry.pk)
@@ -137,17 +128,17 @@ def press_with(request, enquiry, form, act, names):
     if not form.is_valid():
         messages.error(request, next(iter(form.errors.values()))[0])
         return redirect("admin:centres_enquiry_change", enquiry.pk)
-    return press(request, enquiry, act, **{name: form.cleaned_data[name] for name in names})
+    return press_for_question(request, enquiry, act, **{name: form.cleaned_data[name] for name in names})
 
 
 @require_POST
 def take(request, pk):
-    return press(request, find(request, pk, may_assign), actions.take)
+    return press_for_question(request, find(request, pk, may_assign), actions.take)
 
 
 @require_POST
 def reopen(request, pk):
-    return press(request, find(request, pk, may_assign), actions.reopen)
+    return press_for_question(request, find(request, pk, may_assign), actions.reopen)
 
 
 @require_POST

@@ -1,13 +1,12 @@
 """People and their roles, for administrators. Every change of state is a button that calls an action."""
 
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path
-from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
+
+from csi_portal.ui.admin import PortalAdmin, press
 
 from . import actions
 from .models import SiteRole, User
@@ -26,7 +25,7 @@ class RoleFilter(admin.SimpleListFilter):
 
 
 @admin.register(User)
-class UserAdmin(admin.ModelAdmin):
+class UserAdmin(PortalAdmin):
     """Read-only: a person changes her own data herself, and the buttons below do the rest."""
 
     list_display = ["email", "full_name", "roles", "is_staff", "is_active", "last_login"]
@@ -43,49 +42,39 @@ class UserAdmin(admin.ModelAdmin):
     def roles(self, user):
         return ", ".join(str(role.get_role_display()) for role in user.site_roles.all()) or "–"
 
-    def get_urls(self):
-        buttons = {
+    def get_buttons(self):
+        return {
             "grant_role": grant_role,
             "revoke_role": revoke_role,
             "close_account": close_account,
             "reopen_account": reopen_account,
         }
-        return [
-            path(f"<int:pk>/{verb}/", self.admin_site.admin_view(button), name=f"accounts_user_{verb}")
-            for verb, button in buttons.items()
-        ] + super().get_urls()
 
 
 @require_POST
 def grant_role(request, pk):
-    return press(request, pk, actions.grant_role, role=request.POST.get("role", ""))
+    return press_for_person(request, pk, actions.grant_role, role=request.POST.get("role", ""))
 
 
 @require_POST
 def revoke_role(request, pk):
-    return press(request, pk, actions.revoke_role, role=request.POST.get("role", ""))
+    return press_for_person(request, pk, actions.revoke_role, role=request.POST.get("role", ""))
 
 
 @require_POST
 def close_account(request, pk):
-    return press(request, pk, actions.close_account, reason=request.POST.get("reason", ""))
+    return press_for_person(request, pk, actions.close_account, reason=request.POST.get("reason", ""))
 
 
 @require_POST
 def reopen_account(request, pk):
-    return press(request, pk, actions.reopen_account)
+    return press_for_person(request, pk, actions.reopen_account)
 
 
-def press(request, pk, act, **given):
+def press_for_person(request, pk, act, **given):
     """Do one act with one person and come back to her page with what happened."""
     if not is_administrator(request.user):
         raise PermissionDenied
     user = get_object_or_404(User, pk=pk, erased_at=None)
-    try:
-        act(user=user, by=request.user, now=timezone.now(), **given)
-    except ValidationError as refusal:
-        for sentence in refusal.messages:
-            messages.error(request, sentence)
-    else:
-        messages.success(request, _("Done."))
+    press(request, act, user=user, **given)
     return redirect("admin:accounts_user_change", pk)

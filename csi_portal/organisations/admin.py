@@ -1,14 +1,13 @@
 """Places and organisations in the administration. Rows are those of the centres that the user runs."""
 
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from centres.permissions import coordinated_centres
+from csi_portal.ui.admin import PortalAdmin, press
 
 from . import actions
 from .forms import OrganisationForm
@@ -17,7 +16,7 @@ from .permissions import may_confirm
 
 
 @admin.register(Municipality)
-class MunicipalityAdmin(admin.ModelAdmin):
+class MunicipalityAdmin(PortalAdmin):
     """Read-only: the municipalities come from data/municipalities.csv."""
 
     list_display = ["name", "lau2", "district", "orp", "status", "population"]
@@ -31,7 +30,7 @@ class MunicipalityAdmin(admin.ModelAdmin):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(admin.ModelAdmin):
+class OrganisationAdmin(PortalAdmin):
     """Waiting ones come first; confirming and refusing are buttons."""
 
     form = OrganisationForm
@@ -55,43 +54,30 @@ class OrganisationAdmin(admin.ModelAdmin):
             raise PermissionDenied
         actions.change(organisation=stored, values=form.cleaned_data, by=request.user, now=timezone.now())
 
-    def get_urls(self):
-        buttons = {"confirm": confirm, "refuse": refuse}
-        return [
-            path(
-                f"<int:pk>/{verb}/",
-                self.admin_site.admin_view(view),
-                name=f"organisations_organisation_{verb}",
-            )
-            for verb, view in buttons.items()
-        ] + super().get_urls()
+    def get_buttons(self):
+        return {"confirm": confirm, "refuse": refuse}
 
 
 @require_POST
 def confirm(request, pk):
-    return press(request, pk, actions.confirm)
+    return press_for_organisation(request, pk, actions.confirm)
 
 
 @require_POST
 def refuse(request, pk):
-    return press(request, pk, actions.refuse, reason=request.POST.get("reason", ""))
+    return press_for_organisation(request, pk, actions.refuse, reason=request.POST.get("reason", ""))
 
 
-def press(request, pk, act, **given):
+def press_for_organisation(request, pk, act, **given):
     """Do one act with an organisation and come back to its page with what happened."""
     organisation = get_object_or_404(Organisation.objects.select_related("municipality__centre"), pk=pk)
     if not may_confirm(request.user, organisation):
         raise PermissionDenied
-    try:
-        act(organisation=organisation, by=request.user, now=timezone.now(), **given)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
-        messages.success(request, _("Done."))
+    press(request, act, organisation=organisation, **given)
     return redirect("admin:organisations_organisation_change", pk)
 
 
-class OfOrganisations(admin.ModelAdmin):
+class OfOrganisations(PortalAdmin):
     """Read-only rows of the organisations that the user looks after; they change on the site."""
 
     list_filter = ["role"]

@@ -1,14 +1,16 @@
 """One example in the administration. The form writes its rows; actions keep what follows from them."""
 
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from functools import partial
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from translated_fields import TranslatedFieldAdmin
+
+from csi_portal.ui.admin import PortalAdmin, press
 
 from .. import actions
 from ..forms import InnovationForm
@@ -30,7 +32,7 @@ FILES = {
 
 
 @admin.register(Innovation)
-class InnovationAdmin(TranslatedFieldAdmin, admin.ModelAdmin):
+class InnovationAdmin(TranslatedFieldAdmin, PortalAdmin):
     form = InnovationForm
     inlines = INLINES
     list_display = ["name", "kind", "country", "status", "completeness", "checked_on", "check_due_on"]
@@ -102,51 +104,39 @@ class InnovationAdmin(TranslatedFieldAdmin, admin.ModelAdmin):
     def delete_model(self, request, obj):
         actions.remove(obj, by=request.user, now=timezone.now())
 
-    def get_urls(self):
-        buttons = {
+    def get_buttons(self):
+        return {
             "publish": publish,
             "archive": archive,
             "mark_checked": mark_checked,
             "confirm_estimate": confirm_estimate,
         }
-        return [
-            path(
-                f"<int:pk>/{verb}/", self.admin_site.admin_view(button), name=f"innovations_innovation_{verb}"
-            )
-            for verb, button in buttons.items()
-        ] + super().get_urls()
 
 
 @require_POST
 def publish(request, pk):
-    return press(request, pk, actions.publish)
+    return press_for_example(request, pk, actions.publish)
 
 
 @require_POST
 def archive(request, pk):
-    return press(request, pk, actions.archive, reason=request.POST.get("reason", "")[:500])
+    return press_for_example(request, pk, actions.archive, reason=request.POST.get("reason", "")[:500])
 
 
 @require_POST
 def mark_checked(request, pk):
-    return press(request, pk, actions.mark_checked)
+    return press_for_example(request, pk, actions.mark_checked)
 
 
 @require_POST
 def confirm_estimate(request, pk):
-    return press(request, pk, actions.confirm_estimate, field=request.POST.get("field", ""))
+    return press_for_example(request, pk, actions.confirm_estimate, field=request.POST.get("field", ""))
 
 
-def press(request, pk, act, **given):
+def press_for_example(request, pk, act, **given):
     """Do one act with one example and come back to its page with what happened."""
     innovation = get_object_or_404(Innovation, pk=pk)
     if not may_edit(request.user, innovation):
         raise PermissionDenied
-    try:
-        act(innovation, by=request.user, now=timezone.now(), **given)
-    except ValidationError as refusal:
-        for sentence in refusal.messages:
-            messages.error(request, sentence)
-    else:
-        messages.success(request, _("Done."))
+    press(request, partial(act, innovation), **given)
     return redirect("admin:innovations_innovation_change", pk)

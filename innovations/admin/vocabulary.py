@@ -4,11 +4,13 @@ from django.contrib import admin
 from django.utils import timezone
 from translated_fields import TranslatedFieldAdmin
 
+from csi_portal.ui.admin import PortalAdmin
+
 from .. import actions
 from ..models import Actor, ExchangeRate, TargetGroup, Theme
 
 
-class TermAdmin(TranslatedFieldAdmin, admin.ModelAdmin):
+class TermAdmin(TranslatedFieldAdmin, PortalAdmin):
     list_display = ["__str__", "slug", "synonyms"]
     search_fields = ["slug", "name_cs", "name_en"]
     fields = [
@@ -45,7 +47,7 @@ class ActorAdmin(TermAdmin):
 
 
 @admin.register(ExchangeRate)
-class ExchangeRateAdmin(admin.ModelAdmin):
+class ExchangeRateAdmin(PortalAdmin):
     list_display = ["currency", "czk", "stated_on"]
     actions = None
 

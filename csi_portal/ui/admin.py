@@ -1,0 +1,36 @@
+"""The base of every page of the administration: lists of one length, and buttons that call actions."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+
+class PortalAdmin(admin.ModelAdmin):
+    """A stock admin page whose changes of state are buttons."""
+
+    list_per_page = 50
+    show_full_result_count = False
+
+    def get_buttons(self):
+        """Verbs and their `@require_POST` views, at `<pk>/<verb>/`, named admin:<app>_<model>_<verb>."""
+        return {}
+
+    def get_urls(self):
+        model = f"{self.opts.app_label}_{self.opts.model_name}"
+        return [
+            path(f"<int:pk>/{verb}/", self.admin_site.admin_view(view), name=f"{model}_{verb}")
+            for verb, view in self.get_buttons().items()
+        ] + super().get_urls()
+
+
+def press(request, act, *, done=None, **given):
+    """Do one act in the name of the user, and say what happened: `done`, or why it was refused."""
+    try:
+        act(by=request.user, now=timezone.now(), **given)
+    except ValidationError as refusal:
+        for sentence in refusal.messages:
+            messages.error(request, sentence)
+    else:
+        messages.success(request, done or _("Done."))
