@@ -338,6 +338,7 @@ RULES = {
     "admin:organisations_organisation_confirm": button(*CONFIRMING, **OF_ORGANISATION),
     "admin:organisations_organisation_refuse": button(*CONFIRMING, **OF_ORGANISATION),
     # --- pages ---
+    "ui:gallery": everybody(),
     "pages:home": everybody(),
     "pages:about": everybody(),
     "pages:partners": everybody(),
