@@ -10,7 +10,7 @@ from django.contrib.auth import REDIRECT_FIELD_NAME, logout
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import ValidationError
-from django.http import JsonResponse
+from django.http import HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
@@ -117,7 +117,7 @@ def admin_entrance(request, extra_context=None):
     """Stands for `AdminSite.login`: strangers sign in as everywhere, staff show or set up a second factor."""
     target = get_next_redirect_url(request) or reverse("admin:index")
     if may_enter_admin(request):
-        return redirect(target)
+        return HttpResponseRedirect(target)  # `redirect` would take a strange ?next= for the name of a page
     factors = Authenticator.objects.filter(user=request.user).values_list("type", flat=True)
     if Authenticator.Type.TOTP in factors:
         return redirect(reverse("mfa_reauthenticate", query={REDIRECT_FIELD_NAME: target}))

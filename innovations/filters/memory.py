@@ -45,6 +45,7 @@ class Memory:
 
     def __init__(self, version):
         self.version = version
+        self._kept = {}
         rows = list(_published().values_list(*COLUMNS))
         self.ids = array("q", (row[0] for row in rows))
         self.bit_of = {pk: bit for bit, pk in enumerate(self.ids)}
@@ -66,7 +67,6 @@ class Memory:
         }
         self.groups = tuple(group for group in GROUPS if self.shows(group.parameter))
         self._names = {}
-        self._kept = {}
 
     @staticmethod
     def _any(bitsets):
@@ -116,18 +116,24 @@ class Memory:
 
     def flags(self, bits):
         """A bitset as one byte (0 or 1) for each example, which is quick to ask and to walk through."""
-        return bytearray(format(bits, f"0{len(self.ids)}b").encode()[::-1].translate(ZEROS_AND_ONES))
+        digits = format(bits, f"0{len(self.ids)}b")[::-1][: len(self.ids)]  # zero has a digit even of nothing
+        return bytearray(digits.encode().translate(ZEROS_AND_ONES))
 
     def kept(self, key, make):
-        """`make()`, worked out once for this version; the last sixteen such things are kept."""
-        if key not in self._kept:
-            while len(self._kept) >= MOST_KEPT:
-                del self._kept[next(iter(self._kept))]
-            self._kept[key] = make()
-        return self._kept[key]
+        """`make()`, worked out once for this version; of such things those used last are kept."""
+        found = self._kept.pop(key) if key in self._kept else make()
+        self._kept[key] = found
+        while len(self._kept) > MOST_KEPT:
+            del self._kept[next(iter(self._kept))]
+        return found
+
+    def values_of(self, pk, parameter):
+        """The values of one filter that an example holds, in no order."""
+        mask = 1 << self.bit_of[pk]
+        return [value for value, bits in self.bits[parameter].items() if bits & mask]
 
 
-MOST_KEPT = 16
+MOST_KEPT = 24  # orders for municipalities, names, cards
 ZEROS_AND_ONES = bytes.maketrans(b"01", b"\0\1")
 
 
@@ -222,10 +228,10 @@ def _orders(rows):
 _current = None
 
 
-def current_memory():
-    """The memory of the present version of the catalogue. One SQL query, and a few more after a change."""
+def current_memory(version=None):
+    """The memory of the present version of the catalogue, which is read unless the caller has just read it."""
     global _current
-    version = CatalogueVersion.objects.current()
+    version = CatalogueVersion.objects.current() if version is None else version
     if _current is None or _current.version != version:
         _current = Memory(version)
     return _current
