@@ -5,7 +5,7 @@ from django.utils import translation
 from csi_portal.fulltext.actions import write_entries
 from csi_portal.fulltext.vectors import SUMMARY, TEXT, TITLE, VOCABULARY, Part
 
-from ..models import InnovationEntry
+from ..models import InnovationEntry, search_vocabulary
 
 LANGUAGES = ("cs", "en")
 SUMMARIES = ("summary", "problem")
@@ -37,7 +37,9 @@ INDEXED = ("target_groups", "themes", "actors", *FIGURES)  # what to prefetch fo
 
 def index(innovations):
     """Write the search entries of innovations, from their vocabulary and figures (`INDEXED`)."""
-    write_entries(entries=[entry_of(innovation) for innovation in innovations])
+    write_entries(
+        entries=[entry_of(innovation) for innovation in innovations], vocabulary=search_vocabulary()
+    )
 
 
 def entry_of(innovation):
@@ -61,8 +63,7 @@ def parts_of(innovation, terms):
     yield from _both(innovation, "title", TITLE)
     yield Part(innovation.original_title, TITLE, innovation.original_language)
     for term in terms:
-        yield from _both(term, "name", VOCABULARY)
-        yield from (Part(synonym, VOCABULARY) for synonym in term.synonyms)
+        yield from _both(term, "name", VOCABULARY)  # synonyms widen the query, so that it can do without
     for name in SUMMARIES:
         yield from _both(innovation, name, SUMMARY)
     for text in (innovation.organisation, innovation.place, innovation.region):

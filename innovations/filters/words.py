@@ -4,8 +4,7 @@ from typing import NamedTuple
 
 from csi_portal.fulltext.queries import Query, understand
 from csi_portal.fulltext.ranking import search
-from csi_portal.fulltext.vocabulary import Group, Vocabulary
-from innovations.models import Actor, InnovationEntry, TargetGroup, Theme
+from innovations.models import InnovationEntry, search_vocabulary
 
 
 class Found(NamedTuple):
@@ -21,21 +20,10 @@ def find_words(asked, memory, language):
     """What the words of the address find among the published examples."""
     query = understand(
         asked.words,
-        vocabulary=memory.kept("vocabulary", vocabulary),
+        vocabulary=memory.kept("vocabulary", search_vocabulary),
         language=language,
         only_own_words=asked.own_words_only,
     )
     found = search(InnovationEntry.objects.all(), query)
     ranked = [memory.bit_of[pk] for pk in found.ranked if pk in memory.bit_of]
     return Found(query, memory.hits(found.ids), ranked, bool(found.partial))
-
-
-def vocabulary():
-    """The controlled lists as the search widens words by them."""
-    return Vocabulary(
-        Group(f"{model._meta.model_name}.{slug}", czech, (*synonyms, *filter(None, [english])))
-        for model in (TargetGroup, Theme, Actor)
-        for slug, czech, english, synonyms in model.objects.values_list(
-            "slug", "name_cs", "name_en", "synonyms"
-        )
-    )

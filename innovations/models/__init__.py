@@ -16,7 +16,7 @@ from .evidence import (
 from .innovation import SUBDIVISIONS, Innovation, InnovationQuerySet
 from .media import RENDITION_WIDTHS, Attachment, Picture
 from .quality import Completeness, Freshness, completeness, freshness, next_check
-from .search import InnovationEntry
+from .search import InnovationEntry, search_vocabulary
 from .similar import Similar, similar_to
 from .text import Said, bilingual, opening_sentences, said, sentences, teaser
 from .vocabulary import Actor, TargetGroup, Term, Theme
@@ -54,6 +54,7 @@ __all__ = [
     "opening_sentences",
     "place_on_map",
     "said",
+    "search_vocabulary",
     "sentences",
     "similar_to",
     "teaser",
