@@ -218,3 +218,10 @@ def test_asking_either_centre_carries_the_subject_on(client, centre, other_centr
     page = client.get(reverse("centres:ask_any") + "?about=A%26B").content.decode()
     for slug in ("sumpersko", "prerovsko"):
         assert reverse("centres:ask", args=[slug]) + "?about=A%26B" in page
+
+
+def test_the_account_shows_roles_and_questions(sign_in, centre, coordinator):
+    enquiry = EnquiryFactory(centre=centre, by=coordinator)
+    page = sign_in(coordinator).get(reverse("accounts:overview")).content.decode()
+    assert enquiry.get_absolute_url() in page
+    assert centre.get_absolute_url() in page

@@ -308,3 +308,10 @@ def test_joining_costs_few_queries(sign_in, organisation, manager, django_assert
     with django_assert_max_num_queries(25):
         client.post(reverse("organisations:accept_request", args=[wish.pk]), {"role": "member"})
     assert JoinRequest.objects.get().decided_at <= timezone.now()
+
+
+def test_the_account_leads_to_one_s_organisations(sign_in, person_client, organisation, manager):
+    assert organisation.get_absolute_url() in text(sign_in(manager).get(reverse("accounts:overview")))
+    nothing = text(person_client.get(reverse("accounts:overview")))
+    assert "You belong to none yet" in nothing
+    assert reverse("organisations:list") in nothing

@@ -2,7 +2,7 @@
 
 `{% territory_map centre %}` draws the municipalities of a centre as dots sized by population, with its text
 twin; `{% territory_summary centre %}` says in one line how many there are; `{% centre_finder %}` leads from a
-municipality to its centre.
+municipality to its centre; `{% my_organisations user %}` is a row of a fact list.
 """
 
 import math
@@ -11,7 +11,7 @@ from typing import NamedTuple
 from django import template
 from django.db.models import Count, Sum
 
-from ..models import Municipality
+from ..models import Membership, Municipality
 
 register = template.Library()
 
@@ -110,3 +110,8 @@ def territory_summary(centre):
 def centre_finder(context):
     names = Municipality.objects.in_order().values_list("name", flat=True)
     return {"names": list(dict.fromkeys(names)), "about": context["request"].GET.get("about", "")[:300]}
+
+
+@register.inclusion_tag("organisations/blocks/my_organisations.html")
+def my_organisations(user):
+    return {"memberships": Membership.objects.filter(user=user).select_related("organisation")}
