@@ -17,9 +17,12 @@ from .models import CentreRole
 logger = logging.getLogger(__name__)
 
 
-def receipt(enquiry, message):
-    """To the sender: the question is here, and the address at which she can follow it."""
-    _to_sender("receipt", enquiry, message)
+def receipt(enquiry):
+    """To the sender: the question is here, and the address at which she can follow it.
+
+    It repeats nothing that was typed: the address may be a stranger's, and the portal carries no one's spam.
+    """
+    _to_sender("receipt", enquiry)
 
 
 def answer(enquiry, message):
@@ -49,7 +52,7 @@ def _who_should_act(enquiry):
     return list(coordinators) or list(User.objects.administrators())
 
 
-def _to_sender(name, enquiry, message):
+def _to_sender(name, enquiry, message=None):
     with override(enquiry.language):
         address = settings.SITE_URL + enquiry.get_absolute_url()
         subject = {
@@ -71,8 +74,8 @@ def _to_staff(name, enquiry, message, reader):
 
 def _queue(name, to, subject, enquiry, message, address):
     context = {"enquiry": enquiry, "centre": enquiry.centre, "message": message, "address": address}
-    body = render_to_string(f"centres/emails/{name}.txt", context)
-    letter = EmailMultiAlternatives(subject, body, to=[to])
+    body = render_to_string(f"centres/emails/{name}.txt", context).strip()
+    letter = EmailMultiAlternatives(subject, f"{body}\n", to=[to])
     transaction.on_commit(partial(_send, letter))
 
 

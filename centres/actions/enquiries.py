@@ -40,7 +40,7 @@ def ask(*, centre, question, email, name, place, about, language, submission, by
         return enquiry
     message = _write(enquiry, Origin.SENDER, question, submission, by, now)
     _record("ask", enquiry, by, now)
-    emails.receipt(enquiry, message)
+    emails.receipt(enquiry)
     emails.notice(enquiry, message)
     return enquiry
 

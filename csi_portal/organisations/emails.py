@@ -96,9 +96,9 @@ def _admin_address(organisation):
 
 
 def _queue(name, to, subject, **context):
-    body = render_to_string(f"organisations/emails/{name}.txt", context)
+    body = render_to_string(f"organisations/emails/{name}.txt", context).strip()
     # A name typed by a person must not break the header.
-    letter = EmailMultiAlternatives(" ".join(subject.split()), body, to=[to])
+    letter = EmailMultiAlternatives(" ".join(subject.split()), f"{body}\n", to=[to])
     transaction.on_commit(partial(_send, letter))
 
 
