@@ -53,6 +53,8 @@ def test_the_phone_menu_opens_by_keyboard_without_script(open_page):
     page = open_page(gallery("cs"), width=360, script=False)
     assert not page.locator(".nav").is_visible()
     assert page.locator(".header").bounding_box()["height"] < 80
+    page.set_viewport_size({"width": 320, "height": 700})
+    assert page.locator(".header").bounding_box()["height"] < 80
     page.locator(".menu summary").focus()
     page.keyboard.press("Enter")
     assert page.locator(".nav").is_visible()

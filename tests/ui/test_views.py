@@ -154,7 +154,7 @@ def test_signed_in_people_see_their_name_and_the_way_out(person_client):
 
 
 def test_a_first_visit_stays_within_its_weight(client):
-    """Everything that the frame asks for, compressed as it is sent, leaves 60 kB of 150 to the page itself."""
+    """What the frame asks for, compressed as it is sent, leaves 60 kB of 150 to the page itself."""
     html = client.get("/komponenty/").content.decode()
     files = set(re.findall(r'(?:href|src)="/static/([^"#]+)', html)) | {LATIN_EXT}
     bodies = [Path(finders.find(name)).read_bytes() for name in files - {"img/share.png"}]
