@@ -1,7 +1,9 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -225,3 +227,18 @@ def test_the_account_shows_roles_and_questions(sign_in, centre, coordinator):
     page = sign_in(coordinator).get(reverse("accounts:overview")).content.decode()
     assert enquiry.get_absolute_url() in page
     assert centre.get_absolute_url() in page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_requests_at_once_do_not_slip_through_the_limit():
+    now = timezone.now()
+
+    def take(_number):
+        try:
+            return limits._take("somebody", 3, now)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(take, range(8))) == 3
+    cache.clear()
