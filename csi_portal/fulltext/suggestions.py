@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from .lemmas import is_in_dictionary
+from .lemmas import is_in_dictionary, lemmas
 from .models import Word
 from .words import CZECH, clean, is_stop_word, plain, query_keys, root
 
@@ -128,14 +128,16 @@ def distance(one, other):
 
 def complete(prefix, *, limit=8):
     """Words of the texts that begin with what is typed (accents optional): the most frequent form of each."""
-    without = plain(clean(prefix))
-    if not without:
+    typed = clean(prefix).lower()
+    if not (without := plain(typed)):
         return []
     words = Word.objects.filter(plain__startswith=without).order_by("-times", "word")
+    if typed != without:
+        words = words.filter(word__startswith=typed)
     kept, seen = [], set()
-    for word, keys in words.values_list("word", "keys")[: limit * FORMS_OF_A_WORD]:
-        lemmas = {key for key in keys if key.startswith("l")}
-        if not lemmas & seen and not is_stop_word(word):
+    for word in words.values_list("word", flat=True)[: limit * FORMS_OF_A_WORD]:
+        found, _ = lemmas(word)
+        if not found & seen and not is_stop_word(word):
             kept.append(word)
-        seen |= lemmas
+        seen |= found
     return kept[:limit]

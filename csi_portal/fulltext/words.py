@@ -7,7 +7,7 @@ Keys are lower-case ASCII with one letter in front that says what they are:
 
 Stem keys join words of which one or both are unknown to the dictionary, or whose stem is long enough to mean
 something: measured on the Czech test set this costs no recall and gains five points of precision
-(docs/decisions/0003-czech-search.md). Accents go last, never before stemming.
+(docs/decisions/0006-czech-search.md). Accents go last, never before stemming.
 """
 
 import re
