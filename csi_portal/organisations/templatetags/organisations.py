@@ -21,6 +21,7 @@ LARGEST = 30  # radius of the most populous place of both centres
 SMALLEST = 3.2
 SCALE = LARGEST / math.sqrt(45_000)
 LEGEND = (500, 5_000, 40_000)
+LEGEND_X = (MARGIN, 150, 310)
 
 
 class Dot(NamedTuple):
@@ -78,16 +79,30 @@ def territory_map(centre):
     if not places:
         return {"centre": centre, "dots": []}
     dots, height = project(places)
-    legend = [{"population": n, "r": radius(n), "size": 2 * radius(n)} for n in LEGEND]
     return {
         "centre": centre,
         "dots": dots,
-        "height": height,
         "width": WIDTH,
-        "legend": legend,
+        "height": height + 2 * LARGEST + MARGIN,
+        "legend": legend(y=height + LARGEST),
         "orps": _by_orp(places),
         "inhabitants": sum(place.population for place in places),
     }
+
+
+def legend(y):
+    """Sample circles in the drawing itself, so that they are scaled with it; the last one names the unit."""
+    return [
+        {
+            "population": n,
+            "x": x,
+            "y": y,
+            "r": radius(n),
+            "text_x": round(x + radius(n) + 6, 1),
+            "last": n == LEGEND[-1],
+        }
+        for n, x in zip(LEGEND, LEGEND_X, strict=True)
+    ]
 
 
 def _by_orp(places):
