@@ -9,6 +9,9 @@ from django.template import engines
 from django.template.base import Node
 from django.test import Client, RequestFactory
 
+from innovations.filters import memory
+from innovations.views import kept
+
 from .factories import UserFactory
 
 
@@ -73,3 +76,10 @@ class ForgottenVariable(str):
 def undefined_variables_fail(monkeypatch):
     """`{% if x %}` may ask for what is absent; `{{ x }}` may not."""
     monkeypatch.setattr(engines["django"].engine, "string_if_invalid", ForgottenVariable("%s"))
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_kept_from_another_test(monkeypatch):
+    """A test's rollback takes the catalogue's version back, so what a process keeps by it must go too."""
+    monkeypatch.setattr(memory, "_current", None)
+    monkeypatch.setattr(kept, "kept_pages", kept.KeptPages())

@@ -134,8 +134,8 @@ def test_home_says_which_part_of_the_way_is_open(client, language):
 def test_each_example_query_finds_something_among_the_real_examples(client, language):
     call_command("load_innovations", verbosity=0)
     for query in EXAMPLE_QUERIES:
-        page = client.get(reverse("innovations:list"), {"q": query})
-        assert page.context["finding"].total >= 3, str(query)
+        page = client.get(reverse("innovations:list"), {"q": str(query)})
+        assert page.context["finding"].total >= 3, query
 
 
 # --- what is said about the portal ------------------------------------------------------------------------
