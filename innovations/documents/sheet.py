@@ -11,10 +11,13 @@ from django.utils.translation import override
 
 from csi_portal.ui.typography import day, money, number
 
-from ..models import Said, field_label, opening_sentences, said, similar_to
+from ..models import Said, field_label, said, similar_to
+from .wording import clipped, in_czk, short_address, shortened
 
 MOST_COSTS, MOST_RESULTS, MOST_ALTERNATIVES, MOST_SOURCES = 3, 3, 3, 6
-LONGEST_ADDRESS = 100
+LONGEST_TITLE, LONGEST_NAMES = 110, 220
+MOST_CHARACTERS = 4200  # that a page holds in a size that a councillor can read
+SHARES = (1, 0.8, 0.6, 0.45, 0.3)  # of the longest texts, tried until the sheet is short enough
 
 
 class Line(NamedTuple):
@@ -59,12 +62,23 @@ def council_sheet(innovation, *, municipality, rates, address, today):
     is the absolute address of the example; `today` is printed on the sheet.
     """
     with override("cs"):
-        return _Writer(innovation, rates).sheet(municipality, address, today)
+        for share in SHARES:
+            sheet = _Writer(innovation, rates, share).sheet(municipality, address, today)
+            if length(sheet) <= MOST_CHARACTERS:
+                break
+        return sheet
+
+
+def length(sheet):
+    """How many characters the sheet takes; an item costs some more for the rest of its last line."""
+    lines = [line for section in sheet.sections for line in section.lines]
+    texts = [sheet.title.text, sheet.where, sheet.estimates, *(source.shown for source in sheet.sources)]
+    return sum(map(len, texts)) + sum(len(line.label) + len(line.text) + 25 for line in lines)
 
 
 class _Writer:
-    def __init__(self, innovation, rates):
-        self.innovation, self.rates = innovation, rates
+    def __init__(self, innovation, rates, share):
+        self.innovation, self.rates, self.share = innovation, rates, share
         self.estimated = {estimate.field: estimate for estimate in innovation.estimates.all()}
         self.cited = {}  # source id → number, in the order of the sheet
 
@@ -169,7 +183,7 @@ class _Writer:
             amount = f"{amount} ({in_czk(czk)})"
         if cost.year:
             amount = f"{amount}, {cost.year}"
-        note = opening_sentences(said(cost, "note").text, 160)
+        note = shortened(said(cost, "note").text, 160 * self.share)
         text = f"{amount}. {note}" if note else f"{amount}."
         label = f"{capfirst(cost.get_what_display())}:"
         return Line(label, text, said(cost, "note").language, source=self.number_of(cost.source_id))
@@ -202,7 +216,11 @@ class _Writer:
                 Line(
                     "",
                     _("%(title)s (%(country)s; also: %(shared)s)")
-                    % {"title": title.text, "country": other.innovation.territory_name, "shared": shared},
+                    % {
+                        "title": clipped(title.text, LONGEST_TITLE),
+                        "country": other.innovation.territory_name,
+                        "shared": shared,
+                    },
                     title.language,
                 )
             )
@@ -247,18 +265,18 @@ class _Writer:
 
     def field(self, name, longest, label=""):
         text = said(self.innovation, name)
-        return Line(label, shortened(text.text, longest), text.language, name in self.estimated)
+        short = shortened(text.text, longest * self.share)
+        return Line(label, short, text.language, name in self.estimated)
 
     def figure(self, figure, name, longest, label):
         text = said(figure, name)
-        return Line(
-            label, shortened(text.text, longest), text.language, source=self.number_of(figure.source_id)
-        )
+        short = shortened(text.text, longest * self.share)
+        return Line(label, short, text.language, source=self.number_of(figure.source_id))
 
     def names(self, related, label):
         terms = getattr(self.innovation, related).all()
         text = ", ".join(said(term, "name").text for term in terms)
-        return Line(label, text, is_estimate=related in self.estimated)
+        return Line(label, clipped(text, LONGEST_NAMES * self.share), is_estimate=related in self.estimated)
 
     def number_of(self, source_id):
         return self.cited.setdefault(source_id, len(self.cited) + 1)
@@ -270,30 +288,3 @@ def present(lines):
 
 def labels(fields):
     return ", ".join(str(field_label(name)) for name in fields)
-
-
-def shortened(text, longest):
-    """The text up to `longest` characters, cut at the end of a sentence (at a word when there is none)."""
-    if len(text) <= longest:
-        return text
-    opening = opening_sentences(text, longest)
-    if len(opening) > longest:
-        opening = f"{opening[:longest].rsplit(' ', 1)[0]} …"
-    return _("%(text)s (more on the portal)") % {"text": opening}
-
-
-def rounded(czk):
-    """Three figures are enough for an amount that was converted."""
-    digits = len(str(abs(czk)))
-    return round(czk, 3 - digits) if digits > 3 else czk
-
-
-def in_czk(czk):
-    """A converted amount, as words that say so."""
-    return _("about %(amount)s") % {"amount": money(rounded(czk))}
-
-
-def short_address(url):
-    """An address without its scheme, shortened in print; the link keeps it whole."""
-    bare = url.split("://", 1)[-1].removeprefix("www.").rstrip("/")
-    return bare if len(bare) <= LONGEST_ADDRESS else f"{bare[: LONGEST_ADDRESS - 1]}…"

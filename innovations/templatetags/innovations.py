@@ -6,7 +6,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from csi_portal.ui.typography import day, money, nbsp
-from innovations.documents.sheet import in_czk
+from innovations.documents.wording import in_czk
 from innovations.models import Innovation, said, teaser
 
 register = template.Library()

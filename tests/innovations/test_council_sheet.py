@@ -11,7 +11,7 @@ from django.core.management import call_command
 from csi_portal.organisations.models import Municipality
 from innovations import actions
 from innovations.documents import council_sheet, council_sheet_pdf
-from innovations.documents.sheet import rounded, short_address, shortened
+from innovations.documents.wording import rounded, short_address, shortened
 from innovations.models import ExchangeRate, Innovation
 from tests.factories import (
     ActorFactory,

@@ -1,0 +1,38 @@
+"""How long texts, addresses and converted amounts are written where there is little room."""
+
+from django.utils.translation import gettext as _
+
+from csi_portal.ui.typography import money
+
+from ..models import opening_sentences
+
+LONGEST_ADDRESS = 100
+
+
+def shortened(text, longest):
+    """The text up to `longest` characters, cut at the end of a sentence (at a word when there is none)."""
+    if len(text) <= longest:
+        return text
+    return _("%(text)s (more on the portal)") % {"text": clipped(opening_sentences(text, longest), longest)}
+
+
+def clipped(text, longest):
+    """The text up to `longest` characters, cut between words."""
+    return text if len(text) <= longest else f"{text[: int(longest)].rsplit(' ', 1)[0]} …"
+
+
+def rounded(czk):
+    """Three figures are enough for an amount that was converted."""
+    digits = len(str(abs(czk)))
+    return round(czk, 3 - digits) if digits > 3 else czk
+
+
+def in_czk(czk):
+    """A converted amount, as words that say so."""
+    return _("about %(amount)s") % {"amount": money(rounded(czk))}
+
+
+def short_address(url):
+    """An address without its scheme, shortened in print; the link keeps it whole."""
+    bare = url.split("://", 1)[-1].removeprefix("www.").rstrip("/")
+    return bare if len(bare) <= LONGEST_ADDRESS else f"{bare[: LONGEST_ADDRESS - 1]}…"
