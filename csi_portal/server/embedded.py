@@ -24,12 +24,11 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
-from csi_portal.server.processes import works_in
-
 NAME = USER = "csi"
 PORT = "5432"  # only names the socket file; the server opens no TCP port
 SOCKET_LIMIT = 103  # bytes of a socket's path: 107 on Linux, 103 on macOS
 START_LIMIT = 120  # seconds; recovery after a crash may need most of it
+STOP_LIMIT = 60  # seconds
 PRIVATE = 0o700  # the data folder holds people's data: letters, uploads, the database
 
 _held = {}
@@ -107,17 +106,9 @@ def answers(data_dir: Path) -> bool:
 
 
 def runs(data_dir: Path) -> bool:
-    """Whether the server's process is alive; cheaper than asking it."""
-    pid = server_pid(cluster(data_dir))
-    return bool(pid) and works_in(pid, cluster(data_dir))
-
-
-def server_pid(folder: Path) -> int | None:
-    """The process number that the server of a cluster wrote down; it may be dead."""
-    try:
-        return abs(int((folder / "postmaster.pid").read_text().split()[0]))
-    except (FileNotFoundError, IndexError, ValueError):
-        return None
+    """Whether the keeper, and so the server, is alive; cheaper than asking the server."""
+    with open_lock(keeper_file(data_dir)) as probe:
+        return not _can_lock(probe, fcntl.LOCK_SH)
 
 
 def use(data_dir: Path, *, durable: bool = True) -> bool:
@@ -129,7 +120,7 @@ def use(data_dir: Path, *, durable: bool = True) -> bool:
         return False
     try:
         data_dir.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
-        users = _open_lock(users_file(data_dir))
+        users = open_lock(users_file(data_dir))
         fcntl.flock(users, fcntl.LOCK_SH)
         start(data_dir, durable=durable)
     except OSError as error:
@@ -141,7 +132,7 @@ def use(data_dir: Path, *, durable: bool = True) -> bool:
 
 def start(data_dir: Path, *, durable: bool = True) -> None:
     """Start the server if it does not run; only for its users. Raises CannotStart with a sentence."""
-    with _open_lock(data_dir / "postgresql.lock") as lock:
+    with open_lock(data_dir / "postgresql.lock") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         _check_version(data_dir)
         _link_socket(data_dir)
@@ -155,17 +146,24 @@ def leave(data_dir: Path) -> None:
     if users is None:
         return
     users.close()
-    with _open_lock(users_file(data_dir)) as probe:
-        while _can_lock(probe, fcntl.LOCK_EX) or not _can_lock(probe, fcntl.LOCK_SH):
+    deadline = time.monotonic() + STOP_LIMIT
+    with open_lock(users_file(data_dir)) as probe:
+        while runs(data_dir) and time.monotonic() < deadline:
+            nobody_uses_it = _can_lock(probe, fcntl.LOCK_EX)
+            if not nobody_uses_it and _can_lock(probe, fcntl.LOCK_SH):
+                return  # others use it; while the keeper stops it, neither lock can be had
             fcntl.flock(probe, fcntl.LOCK_UN)
-            if not answers(data_dir):
-                break
             time.sleep(0.02)
 
 
 def users_file(data_dir: Path) -> Path:
     """The file whose shared locks are the users of the database; the keeper waits for an exclusive one."""
     return data_dir / "postgresql.users"
+
+
+def keeper_file(data_dir: Path) -> Path:
+    """The file that the keeper holds locked all its life."""
+    return data_dir / "postgresql.keeper"
 
 
 def log_file(data_dir: Path) -> Path:
@@ -244,7 +242,8 @@ def _write_once(path: Path, text: str) -> None:
         Path(draft).unlink()
 
 
-def _open_lock(path: Path):
+def open_lock(path: Path):
+    """Open a file to lock it; make it if it is missing. The lock ends when the file is closed."""
     return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, stat.S_IRUSR | stat.S_IWUSR), "r+")
 
 

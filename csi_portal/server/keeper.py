@@ -21,10 +21,8 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
-import psutil
-
 from csi_portal.server import embedded
-from csi_portal.server.processes import end_with_parent, works_in
+from csi_portal.server.processes import end_with_parent, is_another
 
 LOG_LIMIT = 5_000_000  # bytes; a longer log is put aside at the next start
 SHARED_PROGRAMS = Path("/var/lib/csi-portal")
@@ -49,12 +47,14 @@ class ServerGoneError(Exception):
 def main(data_dir: Path, *, durable: bool) -> int:
     """Run the server until nobody uses it. Returns the exit code."""
     folder = embedded.cluster(data_dir)
+    alive = embedded.open_lock(embedded.keeper_file(data_dir))
+    fcntl.flock(alive, fcntl.LOCK_EX)  # a keeper that is just ending lets go in a moment
     _put_log_aside(embedded.log_file(data_dir))
     if not folder.exists():
         make_cluster(folder, durable=durable)
     forget_stale_pid(folder)
     options = [f"--{name}={value}" for name, value in (SERVER if durable else FAST).items()]
-    users = embedded.users_file(data_dir).open("r+")
+    users = embedded.open_lock(embedded.users_file(data_dir))
     with _handed_over(folder) as (programs, path, account):
         server = subprocess.Popen(
             [programs / "postgres", "-D", path, *options], preexec_fn=_end_with_keeper, **account
@@ -97,9 +97,10 @@ def forget_stale_pid(folder: Path) -> None:
 
     PostgreSQL would take that program for a running server and refuse to start.
     """
-    pid = embedded.server_pid(folder)
-    if pid and psutil.pid_exists(pid) and not works_in(pid, folder):
-        (folder / "postmaster.pid").unlink()
+    pid_file = folder / "postmaster.pid"
+    words = pid_file.read_text().split() if pid_file.exists() else []
+    if words and is_another(abs(int(words[0])), name="postgres", folder=folder):
+        pid_file.unlink()
         (folder / f".s.PGSQL.{embedded.PORT}.lock").unlink(missing_ok=True)
 
 

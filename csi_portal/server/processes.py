@@ -16,9 +16,13 @@ def end_with_parent(signal_number: int = signal.SIGTERM) -> None:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal_number)
 
 
-def works_in(pid: int, folder: Path) -> bool:
-    """Whether this process exists and its working directory is the folder."""
+def is_another(pid: int, *, name: str, folder: Path) -> bool:
+    """Whether this number certainly is not that of a process of this name which works in `folder`.
+
+    In a container even root may not see where the processes of others work; then it is not certain.
+    """
     try:
-        return Path(psutil.Process(pid).cwd()) == folder.resolve()
+        process = psutil.Process(pid)
+        return process.name() != name or Path(process.cwd()) != folder.resolve()
     except psutil.Error:
         return False
