@@ -22,6 +22,9 @@ EDITORS_MODELS = [
 for model in EDITORS_MODELS:
     let_manage(f"innovations.{model}", is_editor, verbs=("view", "add", "change"))
 
+# What people searched for in vain is theirs to read.
+let_manage("fulltext.emptysearch", is_editor, verbs=("view",))
+
 # What others cite is archived, not deleted; only an administrator deletes an example.
 rules.add_perm("innovations.delete_innovation", is_administrator)
 for model in EDITORS_MODELS[1:]:

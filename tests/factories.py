@@ -14,6 +14,7 @@ from centres import actions as centre_actions
 from centres.models import Centre, CentrePerson, CentreRole, Enquiry, Supporter
 from csi_portal.accounts.actions import grant_role
 from csi_portal.accounts.models import SiteRole, User
+from csi_portal.fulltext.models import EmptySearch
 from csi_portal.fulltext.order import czech_sort_key
 from csi_portal.organisations.models import (
     Invitation,
@@ -148,6 +149,18 @@ class SupporterFactory(factory.django.DjangoModelFactory):
     kind = Supporter.Kind.PARTNER
     name = factory.Sequence(lambda n: f"Partner {n}")
     source = "https://example.org/partner"
+
+
+# --- fulltext ---------------------------------------------------------------------------------------------
+
+
+class EmptySearchFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = EmptySearch
+
+    words = factory.Sequence("kosmická sonda {}".format)
+    language = "cs"
+    first_on = last_on = datetime.date(2026, 11, 24)
 
 
 # --- innovations ------------------------------------------------------------------------------------------

@@ -31,6 +31,7 @@ from .factories import (
     ActorFactory,
     AttachmentFactory,
     CentrePersonFactory,
+    EmptySearchFactory,
     EnquiryFactory,
     ExchangeRateFactory,
     InnovationFactory,
@@ -401,6 +402,7 @@ ADMIN = {
     "innovations.exchangerate": Admin(
         obj=lambda world: ExchangeRateFactory(), view=EDITORS, add=EDITORS, change=EDITORS
     ),
+    "fulltext.emptysearch": Admin(obj=lambda world: EmptySearchFactory(), view=EDITORS),
     "accounts.user": Admin(obj=lambda world: world.user, view=ADMINISTRATOR),
     "centres.centre": Admin(obj=lambda world: world.centre, change=CONFIRMING, elsewhere=ELSEWHERE),
     "centres.centreperson": Admin(
