@@ -9,7 +9,7 @@ from csi_portal.fulltext.order import czech_sort_key
 from csi_portal.history import actions as history
 
 from ..models import Cost, ExchangeRate, Innovation, completeness, next_check
-from .indexing import INDEXED, index
+from .indexing import INDEXED, concerned_by, index
 
 WHOLE_AMOUNTS = [Cost.What.START_UP, Cost.What.YEARLY, Cost.What.TOTAL]
 
@@ -83,10 +83,10 @@ def lowest_cost_czk(innovation, rates):
 
 @transaction.atomic
 def save_term(term, *, by, now):
-    """Keep a target group, theme or actor; whatever bears it is indexed again, for its name is searched."""
+    """Keep a target group, theme or actor; whatever bears or mentions it is indexed again."""
     term.full_clean()
     term.save()
-    index(term.innovations.prefetch_related(*INDEXED))
+    index(concerned_by(term).prefetch_related(*INDEXED))
     history.record(verb="edit", subject=term, by=by, now=now)
     return term
 

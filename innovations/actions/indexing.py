@@ -1,11 +1,14 @@
 """The words of an example for the search: title before vocabulary before summary before the rest."""
 
+from django.db.models import Q
 from django.utils import translation
 
 from csi_portal.fulltext.actions import write_entries
-from csi_portal.fulltext.vectors import SUMMARY, TEXT, TITLE, VOCABULARY, Part
+from csi_portal.fulltext.queries import either, joined
+from csi_portal.fulltext.vectors import SUMMARY, TEXT, TITLE, VOCABULARY, Part, group_key, quoted
+from csi_portal.fulltext.words import ENGLISH, clean, tokens
 
-from ..models import InnovationEntry, search_vocabulary
+from ..models import Innovation, InnovationEntry, search_vocabulary
 
 LANGUAGES = ("cs", "en")
 SUMMARIES = ("summary", "problem")
@@ -40,6 +43,17 @@ def index(innovations):
     write_entries(
         entries=[entry_of(innovation) for innovation in innovations], vocabulary=search_vocabulary()
     )
+
+
+def concerned_by(term):
+    """Innovations whose search entry changes with a term: they bear it, mentioned it, or mention it now."""
+    names = (term.name_cs, term.name_en, *term.synonyms)
+    mentions = [
+        joined([(token.word,) for token in tokens(clean(name))], ENGLISH, " & ") for name in names if name
+    ]
+    found = either([quoted(group_key(term_key(term))), *(f"({words})" for words in mentions if words)])
+    mentioned = InnovationEntry.objects.filter(vector__matches=found).values("pk")
+    return Innovation.objects.filter(Q(pk__in=mentioned) | Q(pk__in=term.innovations.values("pk")))
 
 
 def entry_of(innovation):

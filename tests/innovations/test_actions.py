@@ -128,6 +128,24 @@ def test_a_new_synonym_is_found_at_once(editor):
     assert found("vesničanům", only_own_words=True) == []
 
 
+def test_a_synonym_is_stored_with_what_mentions_it_and_goes_with_it(editor):
+    group = TargetGroupFactory(name_cs="Lidé nad 50 let")
+    bears, mentions = (
+        InnovationFactory(target_groups=[group]),
+        InnovationFactory(how_cs="Najali padesátníky."),
+    )
+    key = f"'vtargetgroup.{group.slug}'"
+    assert key in vector_of(bears)
+    assert key not in vector_of(mentions)
+    group.synonyms = ["padesátník"]
+    actions.save_term(group, by=editor, now=NOW)
+    assert key in vector_of(mentions)
+    group.synonyms = []
+    actions.save_term(group, by=editor, now=NOW)
+    assert key not in vector_of(mentions)
+    assert key in vector_of(bears)
+
+
 def test_a_new_rate_converts_the_costs_again(editor):
     example = InnovationFactory()
     CostFactory(innovation=example, currency="GBP", amount=Decimal(100))
