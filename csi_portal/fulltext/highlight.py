@@ -1,5 +1,7 @@
 """The passage of a text in which a query was found, as safe HTML with `<mark>`."""
 
+from functools import lru_cache
+
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
@@ -26,16 +28,22 @@ def marked(text, query, *, language="cs"):
 
 def matches(text, query, language):
     """[(start, end, number of the term)] of the words of the text that the query or its synonyms ask for."""
-    wanted = {}
-    for number, term in enumerate(query.terms):
-        for key in _keys_of(term):
-            wanted.setdefault(key, number)
-    found = []
+    wanted, found = _wanted(query), []
     for token in tokens(text):
         number = next((wanted[key] for key in stored_keys(token.word, language) if key in wanted), None)
         if number is not None:
             found.append((token.start, token.end, number))
     return found
+
+
+@lru_cache(maxsize=32)
+def _wanted(query):
+    """{key: number of the term}; kept, because a page of results marks a hundred texts for one query."""
+    wanted = {}
+    for number, term in enumerate(query.terms):
+        for key in _keys_of(term):
+            wanted.setdefault(key, number)
+    return wanted
 
 
 def _keys_of(term):

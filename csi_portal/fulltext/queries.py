@@ -79,7 +79,7 @@ def understand(text, *, vocabulary=None, language=CZECH, only_own_words=False):
     """
     text = " ".join(clean(text.translate(QUOTES)).split())[:LONGEST_QUERY]
     chunks = list(_chunks(text))
-    typed = {token.word for _, _, words in chunks for token in words}
+    typed = [token.word for _, _, words in chunks for token in words]
     forms, corrections = known_forms(typed, language) if typed else ({}, {})
     names = Vocabulary() if only_own_words or vocabulary is None else vocabulary
     wanted, excluded = [], []
@@ -91,7 +91,7 @@ def understand(text, *, vocabulary=None, language=CZECH, only_own_words=False):
             (excluded if minus else wanted).append(term)
         else:
             run.extend(zip((token.word for token in words), spelled, strict=True))
-    wanted = [*_terms_of(run, names, language, alone=not wanted), *wanted][:MOST_TERMS]
+    wanted = list(dict.fromkeys([*_terms_of(run, names, language, alone=not wanted), *wanted]))[:MOST_TERMS]
     return Query(
         text=text,
         terms=tuple(wanted),

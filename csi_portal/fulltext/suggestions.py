@@ -7,7 +7,8 @@ from .models import Word
 from .words import CZECH, clean, is_stop_word, plain, query_keys, root
 
 MOST_FORMS = 12  # of one word typed without accents
-SHORTEST_TO_MEND = 3
+SHORTEST_TO_MEND, LONGEST_TO_MEND = 3, 30
+MOST_MENDED = 4  # words of one query: each costs hundreds of candidates
 LONG_WORD = 8  # may hold two errors
 MOST_CANDIDATES = 500
 FORMS_OF_A_WORD = 8  # read for each completion, so that forms of one word don't fill the list
@@ -20,7 +21,7 @@ def known_forms(typed, language=CZECH):
     A word typed without accents stands for every word of the texts that reads the same without them. A form
     that no text holds is kept if its lemma is there, else restored by its root, else mended.
     """
-    typed = set(typed)
+    typed = list(dict.fromkeys(typed))
     keys = {word: query_keys(word, language) for word in typed}
     rows = Word.objects.filter(
         Q(plain__in={plain(word) for word in typed})
@@ -45,7 +46,7 @@ def known_forms(typed, language=CZECH):
         else:
             forms[word] = (word,)
             unknown.append(word)
-    corrections = mended(unknown)
+    corrections = mended(unknown[:MOST_MENDED])
     return forms | {word: (used,) for word, used in corrections.items()}, corrections
 
 
@@ -67,7 +68,7 @@ def mended(words):
 
 def _can_be_mended(word):
     """A word that the dictionary knows is no error, though no text holds it (*ziskový*, not *tiskový*)."""
-    if len(word) < SHORTEST_TO_MEND or word.isnumeric() or is_stop_word(word):
+    if not SHORTEST_TO_MEND <= len(word) <= LONGEST_TO_MEND or word.isnumeric() or is_stop_word(word):
         return False
     return not is_in_dictionary(word)
 

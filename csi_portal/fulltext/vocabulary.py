@@ -1,6 +1,7 @@
 """A controlled vocabulary as the search needs it: groups of names that mean the same."""
 
 from collections import defaultdict
+from functools import lru_cache
 from typing import NamedTuple
 
 from .words import CZECH, clean, czech_keys, is_stop_word, query_keys, tokens
@@ -58,6 +59,7 @@ class Vocabulary:
                 yield place, key
 
 
+@lru_cache(maxsize=20_000)
 def _keys(word):
     """Lemmas and stems that can be trusted: a short common stem would widen a query without a reason."""
     return query_keys(word, CZECH).sure | {key for key in czech_keys(word).stored if key[0] == "s"}

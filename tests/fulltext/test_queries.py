@@ -102,6 +102,10 @@ def test_unknown_words_are_asked_for_as_they_are(db):
     assert not query.corrections
 
 
+def test_a_word_said_twice_is_asked_for_once(db):
+    assert len(queries.understand('obec obec "malá obec" "malá obec"').terms) == 2
+
+
 def test_only_excluded_words_ask_for_nothing(db):
     assert not queries.understand("-obec")
     assert not queries.understand("   ")
