@@ -1,21 +1,29 @@
 """What belongs to one example: sources first, for figures stand on them."""
 
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.db import models
 from translated_fields import TranslatedFieldAdmin
 
 from ..forms import AttachmentForm, EstimateForm, PictureForm, SourceFormSet
 from ..models import Attachment, Cost, Estimate, Picture, Replication, Result, Source
 
+LONGEST_LABEL = 60  # characters of a source in a choice
+
+# Texts are short here and there are many of them.
+LOW_TEXTS = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 4})}}
+
 
 class Inline(TranslatedFieldAdmin, admin.StackedInline):
+    formfield_overrides = LOW_TEXTS
     extra = 0
     show_change_link = False
 
 
-class SourceInline(admin.TabularInline):
+class SourceInline(Inline):
     model = Source
     formset = SourceFormSet
-    extra = 0
+    fields = [("position", "accessed_on", "licence"), "url", "title", "archived_url"]
 
 
 class FigureInline(Inline):
@@ -25,7 +33,10 @@ class FigureInline(Inline):
         if db_field.name == "source":
             example = request.resolver_match.kwargs.get("object_id")
             kwargs["queryset"] = Source.objects.filter(innovation=example)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "source":
+            field.label_from_instance = lambda source: f"{source.position}. {str(source)[:LONGEST_LABEL]}"
+        return field
 
 
 class ResultInline(FigureInline):

@@ -16,7 +16,7 @@ from .. import actions
 from ..forms import InnovationForm
 from ..models import Attachment, Innovation, Picture
 from ..permissions import may_edit
-from .inlines import INLINES
+from .inlines import INLINES, LOW_TEXTS
 
 
 def both(*names):
@@ -35,6 +35,7 @@ FILES = {
 class InnovationAdmin(TranslatedFieldAdmin, PortalAdmin):
     form = InnovationForm
     inlines = INLINES
+    formfield_overrides = LOW_TEXTS
     list_display = ["name", "kind", "country", "status", "completeness", "checked_on", "check_due_on"]
     list_filter = ["status", "kind", "evidence_level", "figures_not_rechecked", "is_sample"]
     search_fields = ["title_cs", "title_en", "organisation", "slug"]

@@ -164,7 +164,8 @@ ESTIMABLE = (
 def field_label(name):
     """What a field of an innovation is called; a bilingual field is named without its language."""
     columns = {field.name: field for field in Innovation._meta.get_fields()}
-    return (columns.get(name) or columns[f"{name}_cs"]).verbose_name
+    label = str((columns.get(name) or columns[f"{name}_cs"]).verbose_name)
+    return label.removesuffix(" [cs]")  # which the administration adds to columns of one language
 
 
 class Estimate(models.Model):
