@@ -1,11 +1,13 @@
 """The passage of a text in which a query was found, as safe HTML with `<mark>`."""
 
 from functools import lru_cache
+from itertools import chain
 
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
-from .words import clean, is_stop_word, query_keys, stored_keys, tokens
+from .vocabulary import LONGEST_NAME, Vocabulary
+from .words import clean, query_keys, stored_keys, tokens
 
 WIDTH = 240  # characters
 
@@ -27,35 +29,46 @@ def marked(text, query, *, language="cs"):
 
 
 def matches(text, query, language):
-    """[(start, end, number of the term)] of the words of the text that the query or its synonyms ask for."""
-    wanted, found = _wanted(query), []
-    for token in tokens(text):
+    """[(start, end, number of the term)] of the pieces of the text that the query or its synonyms ask for."""
+    wanted, terms = _wanted(query.terms)
+    names = _vocabulary(tuple(terms))
+    found = tokens(text)
+    forms = [(token.word,) for token in found]
+    pieces = []
+    for place, token in enumerate(found):
+        if named := names.names_at(forms[place : place + LONGEST_NAME]):
+            last = found[place + len(named[0].keys) - 1]
+            pieces.append((token.start, last.end, terms[named[0].group]))
         number = next((wanted[key] for key in stored_keys(token.word, language) if key in wanted), None)
         if number is not None:
-            found.append((token.start, token.end, number))
-    return found
+            pieces.append((token.start, token.end, number))
+    return _without_overlaps(pieces)
 
 
-@lru_cache(maxsize=32)
-def _wanted(query):
-    """{key: number of the term}; kept, because a page of results marks a hundred texts for one query."""
-    wanted = {}
-    for number, term in enumerate(query.terms):
-        for key in _keys_of(term):
-            wanted.setdefault(key, number)
-    return wanted
+@lru_cache(maxsize=64)
+def _wanted(terms):
+    """({key of a typed word: number of its term}, {group that widens a term: number of the term})."""
+    keys, groups = {}, {}
+    for number, term in enumerate(terms):
+        for form in chain.from_iterable(term.words):
+            asked = query_keys(form, term.language)
+            keys |= dict.fromkeys((asked.sure | asked.loose) - keys.keys(), number)
+        groups |= dict.fromkeys(term.groups(), number)
+    return keys, groups
 
 
-def _keys_of(term):
-    for forms in term.words:
-        for form in forms:
-            keys = query_keys(form, term.language)
-            yield from keys.sure | keys.loose
-    for group in term.groups():
-        for text in (group.label, *group.names):
-            for token in tokens(text):
-                if not is_stop_word(token.word):
-                    yield from query_keys(token.word, term.language).sure
+@lru_cache(maxsize=64)
+def _vocabulary(groups):
+    return Vocabulary(groups)
+
+
+def _without_overlaps(pieces):
+    kept, position = [], 0
+    for piece in sorted(pieces, key=lambda piece: (piece[0], -piece[1])):
+        if piece[0] >= position:
+            kept.append(piece)
+            position = piece[1]
+    return kept
 
 
 def _window(text, hits, width):

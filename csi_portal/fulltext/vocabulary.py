@@ -7,6 +7,7 @@ from typing import NamedTuple
 from .words import CZECH, clean, czech_keys, is_stop_word, query_keys, tokens
 
 LONGEST_NAME = 12  # words
+MOST_REMEMBERED = 20_000  # words
 
 
 class Group(NamedTuple):
@@ -28,6 +29,7 @@ class Vocabulary:
 
     def __init__(self, groups=()):
         self._by_first_key = defaultdict(list)
+        self._beginnings = {}
         for group in groups:
             for text in dict.fromkeys((group.label, *group.names)):
                 self._add(group, text)
@@ -41,15 +43,28 @@ class Vocabulary:
 
     def names_at(self, words):
         """The names that `words` begin with, the longest first; each word is the tuple of its forms."""
-        keys = [_keys_of_any(words[0])]
-        found = {}
-        for key in keys[0]:
-            for name in self._by_first_key.get(key, ()):
-                while len(keys) < len(name.keys) <= len(words):
-                    keys.append(_keys_of_any(words[len(keys)]))
-                if len(name.keys) <= len(keys) and all(map(frozenset.__and__, name.keys, keys)):
-                    found[name.group.key, name.text] = name
-        return sorted(found.values(), key=lambda name: -len(name.keys))
+        candidates = self._beginning_with(words[0])
+        if not candidates:
+            return []
+        keys = [_keys_of_any(forms) for forms in words[: len(candidates[0].keys)]]
+        return [
+            name
+            for name in candidates
+            if len(name.keys) <= len(keys) and all(map(frozenset.__and__, name.keys, keys))
+        ]
+
+    def _beginning_with(self, forms):
+        """Names that may begin with this word, the longest first. Most words begin none: this is kept."""
+        if forms not in self._beginnings:
+            if len(self._beginnings) >= MOST_REMEMBERED:
+                self._beginnings.clear()
+            found = {
+                (name.group.key, name.text): name
+                for key in _keys_of_any(forms)
+                for name in self._by_first_key.get(key, ())
+            }
+            self._beginnings[forms] = sorted(found.values(), key=lambda name: -len(name.keys))
+        return self._beginnings[forms]
 
     def mentions(self, words):
         """(place, key of the group) for each name that a text of `words` holds."""

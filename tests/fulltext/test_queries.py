@@ -93,7 +93,10 @@ def test_the_passage_is_the_beginning_when_nothing_matches(db):
 def test_marked_words_follow_synonyms_and_escape_the_rest(db):
     vocabulary = Vocabulary([Group("a", "Osoby se zdravotním postižením", ("OZP",))])
     query = queries.understand("OZP", vocabulary=vocabulary)
-    assert marked("Lidé s postižením & <b>", query) == "Lidé s <mark>postižením</mark> &amp; &lt;b&gt;"
+    text = "Lidé s postižením & <b>, osoby se zdravotním postižením, OZP"
+    assert marked(text, query) == (
+        "Lidé s postižením &amp; &lt;b&gt;, <mark>osoby se zdravotním postižením</mark>, <mark>OZP</mark>"
+    )
 
 
 def test_unknown_words_are_asked_for_as_they_are(db):

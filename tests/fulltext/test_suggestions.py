@@ -1,7 +1,7 @@
 """Completions and typing errors, over words of the tests' own."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from csi_portal.fulltext.actions import remember_words
@@ -68,11 +68,13 @@ def test_what_is_a_word_is_not_mended(words):
     assert mended(["zaměstnaný", "ziskový", "xyzxyz", "12345", "na"]) == {}
 
 
+@settings(deadline=None)
 @given(st.text("abcd", min_size=1, max_size=6))
 def test_one_error_away_is_distance_one(word):
     assert all(distance(word, other) <= 1 for other in one_error_away(word))
 
 
+@settings(deadline=None)
 @given(st.text(max_size=8), st.text(max_size=8))
 def test_distance_is_symmetric_and_bounded(one, other):
     assert distance(one, other) == distance(other, one) <= max(len(one), len(other))

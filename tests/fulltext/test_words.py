@@ -1,7 +1,7 @@
 """Words and their keys."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from csi_portal.fulltext.vectors import SUMMARY, TITLE, Part, search_vector
@@ -65,6 +65,7 @@ def test_a_lost_form_is_restored_by_its_root():
     assert root("Praze") == root("Praha")
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_gives_keys_in_lower_case_without_accents(text):
     for token in tokens(clean(text)):
