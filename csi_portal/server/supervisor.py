@@ -105,10 +105,11 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def run(listener: socket.socket, *, workers: int, data_dir: Path | None, ready, say) -> None:
+def run(listener: socket.socket, *, workers: int, host: str, data_dir: Path | None, ready, say) -> None:
     """Run all parts, and the embedded database in `data_dir` if there is one, until KeyboardInterrupt.
 
-    `ready()` is called once, when the web server answers; `say(text)` whenever a part is started again.
+    `ready()` is called once, when the web server answers to the name `host`; `say(text)` whenever a part is
+    started again.
     """
     parts = [Part(name, command(listener, workers), listener) for name, command in PARTS]
     waiting = True
@@ -118,7 +119,7 @@ def run(listener: socket.socket, *, workers: int, data_dir: Path | None, ready, 
                 _restart_database(data_dir, say)
             for part in parts:
                 part.look(say)
-            if waiting and _answers(listener):
+            if waiting and _answers(listener, host):
                 waiting = False
                 ready()
             time.sleep(LOOK_EVERY)
@@ -138,9 +139,9 @@ def _restart_database(data_dir: Path, say: Callable[[str], None]) -> None:
         time.sleep(FIRST_PAUSE)
 
 
-def _answers(listener: socket.socket) -> bool:
+def _answers(listener: socket.socket, host: str) -> bool:
     """Whether the web server answers a request, with whatever status."""
     with contextlib.suppress(OSError), socket.create_connection(listener.getsockname()[:2], 1) as client:
-        client.sendall(b"GET /zdravi/ HTTP/1.0\r\nHost: localhost\r\n\r\n")
+        client.sendall(f"GET /zdravi/ HTTP/1.0\r\nHost: {host}\r\n\r\n".encode())
         return bool(client.recv(1))
     return False

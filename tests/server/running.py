@@ -1,5 +1,6 @@
 """Real portals and commands in processes of their own, for the tests of this folder."""
 
+import http.client
 import os
 import re
 import signal
@@ -7,8 +8,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from pathlib import Path
 
 import psutil
@@ -92,13 +91,19 @@ class Portal:
     def is_ready_or_dead(self):
         return "The portal runs at" in self.text or self.process.poll() is not None
 
+    def get(self, path, **headers):
+        """The answer to a request, redirections not followed."""
+        server = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        server.request("GET", path, headers=headers)
+        answer = server.getresponse()
+        answer.text = answer.read().decode(errors="replace")
+        server.close()
+        return answer
+
     def health(self):
         """Status and text of /zdravi/."""
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/zdravi/", timeout=10) as answer:
-                return answer.status, answer.read().decode()
-        except urllib.error.HTTPError as error:
-            return error.code, ""
+        answer = self.get("/zdravi/")
+        return answer.status, answer.text
 
     def all_processes(self):
         """Every process that the portal has started, down to PostgreSQL's own."""

@@ -1,6 +1,7 @@
 """`manage.py portal`, as an operator meets it."""
 
 import os
+import re
 import signal
 import socket
 
@@ -70,6 +71,27 @@ def test_each_part_comes_back_when_it_dies(data_folder):
         assert "Part 'web' ended with code -9" in portal.text
         assert "The embedded database ended" in portal.text
         assert portal.stop() == (0, [])
+
+
+def test_a_portal_behind_tls_is_strict(data_folder):
+    host = {"Host": "portal.example.cz"}
+    with Portal(data_folder, BEHIND_TLS=1, ALLOWED_HOSTS="portal.example.cz") as portal:
+        plain = portal.get("/ucet/", **host)
+        assert (plain.status, plain.headers["Location"]) == (301, "https://portal.example.cz/ucet/")
+        secure = portal.get("/", **host, **{"X-Forwarded-Proto": "https"})
+        assert secure.status == 200
+        assert "max-age=31536000" in secure.headers["Strict-Transport-Security"]
+        assert "default-src 'none'" in secure.headers["Content-Security-Policy"]
+        signing_in = portal.get("/ucet/login/", **host, **{"X-Forwarded-Proto": "https"})
+        cookies = signing_in.headers.get_all("Set-Cookie")
+        assert cookies
+        assert all("Secure" in cookie for cookie in cookies)
+        style = re.search(r'href="(/static/[^"]+\.css)"', secure.text).group(1)
+        packed = portal.get(style, **host, **{"X-Forwarded-Proto": "https", "Accept-Encoding": "br"}).headers
+        assert (packed["Content-Encoding"], "immutable" in packed["Cache-Control"]) == ("br", True)
+        assert portal.get("/zdravi/", **host).status == 200
+        assert "ERROR" not in portal.text
+        assert portal.get("/", Host="elsewhere.example").status == 400
 
 
 def test_two_portals_run_side_by_side(first_start, data_folder):

@@ -40,6 +40,7 @@ class Command(BaseCommand):
             supervisor.run(
                 listener,
                 workers=workers,
+                host=settings.ALLOWED_HOSTS[0].lstrip(".").replace("*", "localhost"),
                 data_dir=None if settings.DATABASE_URL else settings.DATA_DIR,
                 ready=lambda: self.say(
                     f"{logins}\nThe portal runs at http://{host}:{port}/ (Ctrl-C stops it)."
