@@ -112,11 +112,11 @@ def run(listener: socket.socket, *, workers: int, host: str, data_dir: Path | No
     started again.
     """
     parts = [Part(name, command(listener, workers), listener) for name, command in PARTS]
-    waiting = True
+    waiting, pause = True, FIRST_PAUSE
     try:
         while True:
             if data_dir and not embedded.runs(data_dir):
-                _restart_database(data_dir, say)
+                pause = _restart_database(data_dir, pause, say)
             for part in parts:
                 part.look(say)
             if waiting and _answers(listener, host):
@@ -130,13 +130,16 @@ def run(listener: socket.socket, *, workers: int, host: str, data_dir: Path | No
             part.stop()
 
 
-def _restart_database(data_dir: Path, say: Callable[[str], None]) -> None:
+def _restart_database(data_dir: Path, pause: float, say: Callable[[str], None]) -> float:
+    """Start it again, or wait a while if it can't be; returns the next pause."""
     say("The embedded database ended; starting it again.")
     try:
         embedded.start(data_dir)
     except embedded.CannotStart as error:
         say(str(error))
-        time.sleep(FIRST_PAUSE)
+        time.sleep(pause)
+        return min(pause * 2, LONGEST_PAUSE)
+    return FIRST_PAUSE
 
 
 def _answers(listener: socket.socket, host: str) -> bool:
