@@ -5,7 +5,7 @@
 municipalities.
 """
 
-from .address import NOTHING, SORTS, Asked, Selection, read_address
+from .address import NOTHING, SORTS, Asked, Selection, clean, read_address
 from .facets import Facet, Value, allowed, counts, facets, restricted
 from .finding import Finding
 from .groups import GROUPS, NEEDED, PARAMETERS, territory_name
@@ -26,6 +26,7 @@ __all__ = [
     "Selection",
     "Value",
     "allowed",
+    "clean",
     "cost_band",
     "counts",
     "current_memory",

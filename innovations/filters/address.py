@@ -90,15 +90,19 @@ class Asked:
         return replace(self, filters=filters, page=1, unknown=())
 
     def links(self, parameter):
-        """A function from a `Selection` of one filter to its link; the rest of the address is made once."""
+        """A function from `str(Selection)` of one filter to its link; the rest of it is made once."""
         pairs = self.with_filter(parameter, NOTHING).parameters()
         place = NAMES.index(parameter)
         before = encoded([pair for pair in pairs if NAMES.index(pair[0]) < place])
         after = encoded([pair for pair in pairs if NAMES.index(pair[0]) > place])
 
-        def link(selection):
-            own = encoded([(parameter, str(selection))]) if selection else ""
-            return "?" + "&".join(part for part in (before, own, after) if part)
+        head = f"?{before}&{parameter}=" if before else f"?{parameter}="
+        tail = f"&{after}" if after else ""
+
+        def link(values):
+            if values:
+                return f"{head}{values}{tail}"
+            return f"?{before}{tail}" if before else f"?{after}"
 
         return link
 
@@ -126,17 +130,17 @@ def read_address(get, known):
         unknown += [(parameter, value) for value in strange]
     sort = get.get("razeni", "")
     return Asked(
-        words=_clean(get.get("q", "")),
+        words=clean(get.get("q", "")),
         own_words_only=get.get("slova", "") == "1",
         filters=filters,
         sort=sort if sort in SORTS else "",
-        place=_clean(get.get("obec", "")),
+        place=clean(get.get("obec", "")),
         page=_page(get.get("page", "")),
         unknown=tuple(unknown),
     )
 
 
-def _clean(text):
+def clean(text):
     """Without control characters, which PostgreSQL and XML refuse, and not longer than anybody types."""
     return " ".join("".join(c if c.isprintable() else " " for c in text[:LONGEST_WORDS]).split())
 
@@ -148,7 +152,7 @@ def _page(text):
 def _selection(raw, known):
     included, excluded, strange = {}, {}, {}
     for value in ",".join(raw).split(",")[:MOST_VALUES]:
-        value = _clean(value)
+        value = clean(value)
         name = value.removeprefix("-")
         if name in known:
             (excluded if value.startswith("-") else included)[name] = None

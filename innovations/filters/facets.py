@@ -6,7 +6,7 @@ from .address import NOTHING
 
 
 class Value(NamedTuple):
-    """One line of a filter: its name, how many examples hold it, and the links that want or exclude it."""
+    """One line of a filter: its name, how many examples hold it, links that want or exclude it."""
 
     name: str
     count: int
@@ -64,8 +64,12 @@ def _facet(group, hits, memory, asked, names):
         state = "included" if value in chosen.included else "excluded" if value in chosen.excluded else ""
         if not (count or state):
             continue
-        onward = chosen.without(value) if state else chosen.toggled(value)
-        exclude = "" if state else link(chosen.excluding(value))
-        values.append(Value(name, count, link(onward), exclude, state))
+        if not chosen:
+            values.append(Value(name, count, link(value), link(f"-{value}"), ""))
+        elif state:
+            values.append(Value(name, count, link(str(chosen.without(value))), "", state))
+        else:
+            onward, exclude = link(str(chosen.toggled(value))), link(str(chosen.excluding(value)))
+            values.append(Value(name, count, onward, exclude, ""))
     on = len(chosen.included) + len(chosen.excluded)
     return Facet(group.parameter, group.label, group.note, values, on)

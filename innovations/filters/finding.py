@@ -22,9 +22,9 @@ class Finding:
     are the municipalities among which the reader must choose first.
     """
 
-    def __init__(self, get):
+    def __init__(self, get, version=None):
         self.language = get_language()
-        self.memory = current_memory()
+        self.memory = current_memory(version)
         self.names = self.memory.names(self.language)
         self.asked = read_address(get, self.names)
         self.words = find_words(self.asked, self.memory, self.language) if self.asked.words else None

@@ -229,7 +229,7 @@ _current = None
 
 
 def current_memory(version=None):
-    """The memory of the present version of the catalogue, which is read unless the caller has just read it."""
+    """The memory of the present version of the catalogue; it is read unless the caller has just done so."""
     global _current
     version = CatalogueVersion.objects.current() if version is None else version
     if _current is None or _current.version != version:

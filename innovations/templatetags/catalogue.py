@@ -1,4 +1,4 @@
-"""{% load catalogue %}: the rows of a filter, in plain Python.
+"""{% load catalogue %}: the filters, in plain Python.
 
 A page has two hundred of these links; as a template they take as long as all the rest of the page
 (docs/decisions, "Facets in memory").
@@ -13,28 +13,36 @@ from csi_portal.ui.typography import NBSP
 
 register = template.Library()
 
-ROW = '<li{mark}><a href="{link}"{current}>{name}</a><span class="n">{count}</span>{exclude}</li>'
-EXCLUDE = '<a class="not" href="{link}" aria-label="{without} {name}">−</a>'
+
+OPEN = 2  # filters that are unfolded from the start
 
 
 @register.simple_tag
-def facet_rows(facet):
-    """{% facet_rows facet %}: its values with their numbers, each with a link that excludes it."""
+def filter_list(facets):
+    """{% filter_list finding.facets %}: each filter folded, with its values, their numbers and links."""
     separator, without = (NBSP if get_language() == "cs" else ","), escape(gettext("without"))
-    return mark_safe("".join(row(value, separator, without) for value in facet.values))  # noqa: S308
+    folded = (block(facet, place < OPEN, separator, without) for place, facet in enumerate(facets))
+    return mark_safe("".join(folded))  # noqa: S308  escaped in `block` and `row`
+
+
+def block(facet, is_open, separator, without):
+    """One filter as safe HTML; unfolded when something in it is on."""
+    unfolded = " open" if is_open or facet.on else ""
+    on = f' <span class="facet__on">{facet.on}</span>' if facet.on else ""
+    note = f'<p class="facet__note">{escape(facet.note)}</p>' if facet.note else ""
+    rows = "".join(row(value, separator, without) for value in facet.values)
+    summary = f"<summary>{escape(facet.label)}{on}</summary>"
+    return f'<details class="facet"{unfolded}>{summary}{note}<ul>{rows}</ul></details>'
 
 
 def row(value, separator, without):
     """One row as safe HTML: names are escaped here; links are quoted by `Asked`, only their & is left."""
     name, exclude = escape(value.name), ""
     if value.exclude_link:
-        link = value.exclude_link.replace("&", "&amp;")
-        exclude = EXCLUDE.format(link=link, without=without, name=name)
-    return ROW.format(
-        mark=f' class="{value.state}"' if value.state else "",
-        link=value.link.replace("&", "&amp;"),
-        current=' aria-current="true"' if value.state else "",
-        name=f"{without} {name}" if value.state == "excluded" else name,
-        count=f"{value.count:,}".replace(",", separator),
-        exclude=exclude,
-    )
+        address = value.exclude_link.replace("&", "&amp;")
+        exclude = f'<a class="not" href="{address}" aria-label="{without} {name}">−</a>'
+    mark, current = (f' class="{value.state}"', ' aria-current="true"') if value.state else ("", "")
+    shown = f"{without} {name}" if value.state == "excluded" else name
+    address = value.link.replace("&", "&amp;")
+    count = f"{value.count:,}".replace(",", separator) if value.count > 999 else value.count
+    return f'<li{mark}><a href="{address}"{current}>{shown}</a><span class="n">{count}</span>{exclude}</li>'

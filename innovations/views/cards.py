@@ -1,120 +1,155 @@
-"""Cards of examples. What a card says without a query is kept in the process, by the catalogue's version.
+"""Cards of examples. Each is made once for a language and a version of the catalogue, and kept in the
+process.
 
-Twenty cards cost six queries and 15 ms to make; the same example is shown by hundreds of addresses.
+A kept card is the whole HTML with three slots: the title and the text, in which a search marks words, and
+the reason of its place when the list is sorted for a municipality. Filling slots costs nothing, so the same
+card serves every address (docs/decisions, "Facets in memory").
 """
 
+import re
 from dataclasses import dataclass
 
-from django.core.cache import caches
-from django.template.loader import render_to_string
+from django.template.loader import get_template
 from django.utils.html import escape
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from csi_portal.fulltext.highlight import marked, passage
-from csi_portal.ui.typography import money
+from csi_portal.ui.typography import day, money
 from innovations.filters import likeness_reason
-from innovations.models import Cost, ExchangeRate, Innovation, said, teaser
+from innovations.models import Cost, Estimate, ExchangeRate, Innovation, Said, said, teaser
 
 from .wording import about_czk, inhabitants, listed
 
-SEARCHED = ("summary", "problem", "how", "challenges", "conditions", "funding", "lessons")  # for the passage
-SEARCHED_COLUMNS = [f"{name}_{language}" for name in ("title", *SEARCHED) for language in ("cs", "en")]
+MOST_KEPT = 5_000  # cards in one worker, about 12 MB
+SLOTS = {"title": SafeString("\ue001"), "reason": SafeString("\ue002"), "text": SafeString("\ue003")}
+READ = (
+    "slug", "title_cs", "title_en", "kind", "country", "subdivision", "region", "year_started", "state",
+    "smallest_population", "evidence_level", "checked_on", "is_sample", "summary_cs", "summary_en", "how_cs",
+    "how_en",
+)  # fmt: skip
+SEARCHED = ("summary", "how", "problem", "challenges", "conditions", "funding", "lessons")  # for the passage
 COST_IS_FOR = {
     Cost.What.START_UP: pgettext_lazy("cost", "to start"),
     Cost.What.YEARLY: pgettext_lazy("cost", "a year"),
     Cost.What.PER_PARTICIPANT: pgettext_lazy("cost", "for each participant"),
     Cost.What.TOTAL: pgettext_lazy("cost", "in total"),
 }
-local = caches["local"]
+SPACE_IN_MARKUP = re.compile(r">\s+<")
 
 
 @dataclass
 class Card:
-    """What the list shows of one example. `title` and `text` are safe HTML, in the languages beside them."""
+    """`html` has open slots; `plain` is the same with nothing marked and no reason."""
 
-    address: str
-    title: SafeString
-    title_language: str
-    text: SafeString
-    text_language: str
-    where: SafeString
-    below: SafeString
-    facts: SafeString
+    html: str
+    title: Said
+    text: Said
     smallest_population: int | None
     runs_together: bool  # a union of municipalities or a local action group can run it
-    reason: str = ""
+    plain: SafeString = ""
+
+    def filled(self, language, *, title="", text="", text_language="", reason=""):
+        """The card with safe HTML in its slots; what is not given is shown as it is."""
+        paragraph = text or escape(self.text.text)
+        spoken = text_language or self.text.language
+        other = f' lang="{spoken}"' if spoken != language else ""
+        return SafeString(
+            self.html.replace(SLOTS["title"], title or escape(self.title.text), 1)
+            .replace(SLOTS["reason"], f'<p class="card__reason">{reason}</p>' if reason else "", 1)
+            .replace(SLOTS["text"], f"<p{other}>{paragraph}</p>" if paragraph else "", 1)
+        )
 
 
 def cards(finding, pks):
-    """Cards for the primary keys, in their order."""
+    """The cards of the primary keys as HTML, in their order."""
     kept = _kept(finding, pks)
-    if finding.words:
-        _mark(kept, finding.words.query)
-    if finding.municipality:
-        for card in kept.values():
-            card.reason = likeness_reason(
-                card.smallest_population,
-                together=card.runs_together,
-                municipality=finding.municipality,
-            )
-    return [kept[pk] for pk in pks if pk in kept]
+    if not (finding.words or finding.municipality):
+        return [kept[pk].plain for pk in pks if pk in kept]
+    marks = _marks(kept, finding) if finding.words else {}
+    return [
+        kept[pk].filled(finding.language, reason=_reason(kept[pk], finding.municipality), **marks.get(pk, {}))
+        for pk in pks
+        if pk in kept
+    ]
+
+
+def _reason(card, municipality):
+    if not municipality:
+        return ""
+    together = card.runs_together
+    return likeness_reason(card.smallest_population, together=together, municipality=municipality)
 
 
 def _kept(finding, pks):
-    """{primary key: Card} without marks and reasons; those that are not in memory are made."""
-    prefix = f"card:{finding.memory.version}:{finding.language}:"
-    keys = {prefix + str(pk): pk for pk in pks}
-    found = {keys[key]: card for key, card in local.get_many(keys).items()}
-    if missing := [pk for pk in pks if pk not in found]:
-        rates = ExchangeRate.objects.by_currency()
-        made = {innovation.pk: _card(innovation, rates) for innovation in _innovations(missing)}
-        local.set_many({f"{prefix}{pk}": card for pk, card in made.items()}, timeout=None)
-        found |= made
-    return found
+    """{primary key: Card}; those that are not in memory are made."""
+    memory = finding.memory.kept(("cards", finding.language), dict)
+    if missing := [pk for pk in pks if pk not in memory]:
+        if len(memory) + len(missing) > MOST_KEPT:
+            memory.clear()
+        memory |= _made(finding, missing)
+    return {pk: memory[pk] for pk in pks if pk in memory}
 
 
-def _innovations(pks):
-    related = ("target_groups", "actors", "costs", "estimates")
-    return Innovation.objects.published().filter(pk__in=pks).prefetch_related(*related)
-
-
-def _card(innovation, rates):
-    title, text = said(innovation, "title"), teaser(innovation)
-    context = {
-        "innovation": innovation,
-        "language": get_language(),
-        "cost": shown_cost(innovation, rates),
-        "groups": listed([str(group) for group in innovation.target_groups.all()], 4),
-        "actors": listed([str(actor) for actor in innovation.actors.all()], 3),
-        "population": inhabitants(innovation.smallest_population or 0),
-        "estimates": {each.field for each in innovation.estimates.all() if not each.is_confirmed},
+def _made(finding, pks):
+    """New cards, by three queries whatever their number."""
+    rates = finding.memory.kept("rates", ExchangeRate.objects.by_currency)
+    costs, estimates = {}, {}
+    for cost in Cost.objects.filter(innovation__in=pks):
+        costs.setdefault(cost.innovation_id, []).append(cost)
+    unconfirmed = Estimate.objects.filter(innovation__in=pks, confirmed_at=None)
+    for pk, field in unconfirmed.values_list("innovation_id", "field"):
+        estimates.setdefault(pk, set()).add(field)
+    return {
+        example.pk: _card(
+            finding, example, shown_cost(costs.get(example.pk), rates), estimates.get(example.pk, ())
+        )
+        for example in Innovation.objects.published().only(*READ).filter(pk__in=pks)
     }
-    return Card(
-        address=innovation.get_absolute_url(),
-        title=escape(title.text),
-        title_language=title.language,
-        text=escape(text.text),
-        text_language=text.language,
-        where=_part("where", context),
-        below=_part("below", context),
-        facts=_part("facts", context),
-        smallest_population=innovation.smallest_population,
-        runs_together=any(actor.slug in ("svazek-obci", "mas") for actor in innovation.actors.all()),
+
+
+def _card(finding, example, cost, estimates):
+    names, language = finding.names, finding.language
+    actors = finding.memory.values_of(example.pk, "kdo")
+    groups = finding.memory.values_of(example.pk, "skupina")
+    territory = names["zeme"].get(example.territory, example.territory)
+    context = {
+        "slots": SLOTS,
+        "example": example,
+        "language": language,
+        "address": example.get_absolute_url(),
+        "title": said(example, "title"),
+        "territory": territory,
+        "region": example.region if territory not in example.region else "",
+        "kind": names["druh"][example.kind],
+        "evidence": names["doklady"][example.evidence_level],
+        "state": names["stav"][example.state] if example.state != Innovation.State.UNKNOWN else "",
+        "cost": cost,
+        "groups": listed([names["skupina"][slug] for slug in groups], 4),
+        "actors": listed([names["kdo"][slug] for slug in actors], 3),
+        "population": inhabitants(example.smallest_population) if example.smallest_population else "",
+        "checked": day(example.checked_on),
+        "estimates": estimates,
+    }
+    html = get_template("innovations/parts/card.html").render(context)
+    card = Card(
+        html=SPACE_IN_MARKUP.sub("> <", html).strip(),
+        title=context["title"],
+        text=teaser(example),
+        smallest_population=example.smallest_population,
+        runs_together="svazek-obci" in actors or "mas" in actors,
     )
+    card.plain = card.filled(language)
+    return card
 
 
-def _part(name, context):
-    return SafeString(render_to_string(f"innovations/parts/card_{name}.html", context).strip())
-
-
-def shown_cost(innovation, rates):
+def shown_cost(costs, rates):
     """{"amount", "what", "czk"} of the lowest cost for the whole, else of the first; None if none is."""
-    costs = [(cost, cost.in_czk(rates)) for cost in innovation.costs.all()]
-    whole = [(cost, czk) for cost, czk in costs if czk is not None and cost.what != Cost.What.PER_PARTICIPANT]
     if not costs:
         return None
-    cost, czk = min(whole, key=lambda pair: pair[1], default=costs[0])
+    converted = [(cost, cost.in_czk(rates)) for cost in costs]
+    whole = [pair for pair in converted if pair[1] is not None and pair[0].what != Cost.What.PER_PARTICIPANT]
+    cost, czk = min(whole, key=lambda pair: pair[1], default=converted[0])
     return {
         "amount": money(cost.amount, cost.currency),
         "what": COST_IS_FOR[cost.what],
@@ -122,16 +157,18 @@ def shown_cost(innovation, rates):
     }
 
 
-def _mark(kept, query):
-    """Mark the words of the query in titles, and show the passage of each text that holds most of them."""
-    for innovation in Innovation.objects.only(*SEARCHED_COLUMNS).filter(pk__in=kept):
-        card = kept[innovation.pk]
-        title = said(innovation, "title")
-        card.title = marked(title.text, query, language=title.language)
-        texts = [said(innovation, name) for name in SEARCHED]
-        for language in dict.fromkeys([card.text_language, *(text.language for text in texts if text)]):
-            whole = " ".join(text.text for text in texts if text.language == language)
-            found = passage(whole, query, language=language)
-            if "<mark>" in found:
-                card.text, card.text_language = found, language
-                break
+def _marks(kept, finding):
+    """{primary key: title and text with the query's words marked}; the first text that holds one is shown."""
+    query, language = finding.words.query, finding.language
+    columns = [f"{name}_{language}" for name in SEARCHED]
+    texts = Innovation.objects.filter(pk__in=kept).values_list("pk", *columns)
+    return {pk: _mark(kept[pk], written, query, language) for pk, *written in texts}
+
+
+def _mark(card, texts, query, language):
+    found = {"title": marked(card.title.text, query, language=card.title.language)}
+    for text, spoken in [*((text, language) for text in texts if text), card.text]:
+        shown = passage(text, query, language=spoken)
+        if "<mark>" in shown:
+            return found | {"text": shown, "text_language": spoken}
+    return found

@@ -5,11 +5,12 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy
+from django.utils.translation import get_language, gettext_lazy
 from django.views.generic import TemplateView
 
 from csi_portal.fulltext.actions import note_empty_search
 from csi_portal.organisations.models import Municipality
+from csi_portal.ui.navigation import address
 from innovations.filters import Asked, Finding, Selection
 
 from .cards import cards
@@ -52,7 +53,7 @@ class CatalogueView(TemplateView):
     per_page = 20
 
     def get_context_data(self, **kwargs):
-        finding = Finding(self.request.GET)
+        finding = Finding(self.request.GET, getattr(self.request, "catalogue_version", None))
         if finding.words and not finding.found:
             note_empty_search(query=finding.words.query, now=timezone.now())
         page = Paginator(finding, self.per_page).get_page(finding.asked.page)
@@ -68,6 +69,7 @@ class CatalogueView(TemplateView):
             **(of_words(finding) if finding.words else of_plain(finding)),
             **(of_municipality(finding) if finding.sort == "obec" else {}),
             **({} if finding.total else of_nothing(finding)),
+            **of_pages(finding.asked, page),
             **self.shown(finding, page),
             **kwargs,
         )
@@ -134,9 +136,8 @@ def sorts(finding):
 
 def tabs(path, asked):
     """The three views with the same query, as (address, name, whether it is this one, icon)."""
-    return [
-        (f"{reverse(name)}{asked.to()}", label, reverse(name) == path, icon) for name, label, icon in VIEWS
-    ]
+    places = [(address(name, get_language()), label, icon) for name, label, icon in VIEWS]
+    return [(f"{place}{asked.to()}", label, place == path, icon) for place, label, icon in places]
 
 
 def of_words(finding):
@@ -147,6 +148,19 @@ def of_words(finding):
         "own_words_link": asked.to(own_words_only=True),
         "all_words_link": asked.to(own_words_only=False),
         "without_words_link": asked.to(words="", own_words_only=False),
+    }
+
+
+def of_pages(asked, page):
+    """The links to other pages of a long list, with "…" where some are left out."""
+    if not page.has_other_pages():
+        return {}
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+    links = [(number, asked.to(page=number) if isinstance(number, int) else "") for number in numbers]
+    return {
+        "pages": links,
+        "previous_link": asked.to(page=page.number - 1),
+        "next_link": asked.to(page=page.number + 1),
     }
 
 

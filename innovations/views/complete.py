@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from csi_portal.fulltext.suggestions import complete as complete_word
 from csi_portal.fulltext.words import plain
-from innovations.filters import Asked, Selection, current_memory, find_words
+from innovations.filters import Asked, Selection, clean, current_memory, find_words
 from innovations.models import Innovation, said
 
 from .wording import examples
@@ -22,7 +22,7 @@ OFFERED = ("skupina", "tema", "zeme", "druh")
 @require_safe
 def complete(request):
     """`?q=zem` → {"options": [{"text", "hint", "address"}, …]}; empty for fewer than two letters."""
-    typed = " ".join(request.GET.get("q", "")[:100].split())
+    typed = clean(request.GET.get("q", ""))
     memory, language = current_memory(), get_language()
     if len(plain(typed)) < SHORTEST:
         return JsonResponse({"options": []})
@@ -68,8 +68,8 @@ def words_and_titles(typed, memory, language):
             titles += [memory.ids[bit] for bit in found.ranked[:MOST_TITLES]]
     best = list(dict.fromkeys(titles))[:MOST_TITLES]
     found = Innovation.objects.only("slug", "title_cs", "title_en").in_bulk(best)
-    for pk in best:
-        yield option(said(found[pk], "title").text, "", found[pk].get_absolute_url())
+    for example in (found[pk] for pk in best if pk in found):
+        yield option(said(example, "title").text, "", example.get_absolute_url())
 
 
 def option(text, hint, address):

@@ -81,7 +81,7 @@ def kept_by_version(view):
     def answer(request, *args, **kwargs):
         if not may_be_kept(request):
             return view(request, *args, **kwargs)
-        version = CatalogueVersion.objects.current()
+        version = request.catalogue_version = CatalogueVersion.objects.current()
         key = (request.get_full_path(), get_language(), request.get_host(), request.scheme, localdate())
         page = kept_pages.get(version, key)
         if page is None:

@@ -33,7 +33,7 @@ class Clock:
 
 
 def run(clock, port, addresses, *, seconds, at_a_time=4, cookie=""):
-    """Ask for addresses (an endless iterator) for some seconds, several at a time; each answer must be 200."""
+    """Ask for addresses (an endless iterator) for some seconds, several at a time; each must be a 200."""
     lock, end, failures = threading.Lock(), time.monotonic() + seconds, []
 
     def work():
