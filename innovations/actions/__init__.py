@@ -2,6 +2,7 @@
 
 from .editing import mark_checked, save_edited, save_rate, save_term
 from .estimates import confirm_estimate
+from .indexing import index_again
 from .loading import load_innovation, load_rate, load_term
 from .media import (
     remove_attachment,
@@ -16,6 +17,7 @@ from .publishing import archive, publish, remove
 __all__ = [
     "archive",
     "confirm_estimate",
+    "index_again",
     "load_innovation",
     "load_rate",
     "load_term",

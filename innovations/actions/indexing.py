@@ -1,5 +1,6 @@
 """The words of an example for the search: title before vocabulary before summary before the rest."""
 
+from django.db import transaction
 from django.db.models import Q
 from django.utils import translation
 
@@ -43,6 +44,13 @@ def index(innovations):
     write_entries(
         entries=[entry_of(innovation) for innovation in innovations], vocabulary=search_vocabulary()
     )
+
+
+@transaction.atomic
+def index_again(keys):
+    """Write the search entries of the innovations with these primary keys, locked against an editor's save."""
+    innovations = Innovation.objects.select_for_update().filter(pk__in=keys)
+    index(innovations.prefetch_related(*INDEXED))
 
 
 def concerned_by(term):

@@ -121,6 +121,17 @@ def test_a_broken_record_leaves_nothing_half_written():
 
 
 @pytest.mark.usefixtures("real_catalogue")
+def test_all_search_entries_can_be_written_again():
+    before = dict(InnovationEntry.objects.values_list("pk", "vector"))
+    InnovationEntry.objects.filter(innovation__slug="magdas-hotel").delete()
+    InnovationEntry.objects.filter(innovation__slug="la-fageda").update(vector="'stale'")
+    out = StringIO()
+    call_command("index_innovations", stdout=out, stderr=StringIO())
+    assert out.getvalue() == "Innovations: 49 indexed.\n"
+    assert dict(InnovationEntry.objects.values_list("pk", "vector")) == before
+
+
+@pytest.mark.usefixtures("real_catalogue")
 def test_an_edited_term_is_kept():
     term = TargetGroup.objects.get(slug="nad-50")
     term.synonyms = ["padesátníci"]
