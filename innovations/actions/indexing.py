@@ -48,7 +48,7 @@ def index(innovations):
 
 @transaction.atomic
 def index_again(keys):
-    """Write the search entries of the innovations with these primary keys, locked against an editor's save."""
+    """Write the search entries of the innovations with these primary keys, each locked meanwhile."""
     innovations = Innovation.objects.select_for_update().filter(pk__in=keys)
     index(innovations.prefetch_related(*INDEXED))
 

@@ -1,4 +1,4 @@
-"""`manage.py index_innovations`: write all search entries again, after a change of the rules of the language."""
+"""`manage.py index_innovations`: write all search entries again, after the rules of the language changed."""
 
 from django.core.management.base import BaseCommand
 from tqdm import tqdm
