@@ -80,6 +80,8 @@ OWN_ROOMS = {
     },
     "csi_portal.accounts": {"adapter", "wording"},
 }
+# Tag libraries for an app's own pages, beside templatetags/<app>.py with the blocks that it lends to others.
+OWN_LIBRARIES = {"csi_portal.ui": {"frame"}, "innovations": {"catalogue"}}
 DATA_FOLDERS = {"data", "locale", "migrations", "__pycache__"}
 FORBIDDEN = {"common", "utils", "helpers", "services"}
 
@@ -160,7 +162,7 @@ def floors_and_rooms(root):
             yield f"{show(root, path)}: csi_portal/{parts[1]} stands on no floor; give it one in FLOORS."
         elif room not in known_rooms(package):
             yield f"{show(root, path)}: “{room}” is no known room."
-        elif room == "templatetags" and parts[-1] not in ("templatetags", package.rpartition(".")[2]):
+        elif room == "templatetags" and parts[-1] not in known_libraries(package):
             yield f"{show(root, path)}: the blocks of an app live in templatetags/<app>.py."
 
 
@@ -261,6 +263,10 @@ def place(root, path):
 def known_rooms(package):
     own = OWN_ROOMS.get(package, set())
     return own | {"__init__"} if package == WIRING else own | set(ROOMS)
+
+
+def known_libraries(package):
+    return OWN_LIBRARIES.get(package, set()) | {"templatetags", package.rpartition(".")[2]}
 
 
 def arrow(package, other):
