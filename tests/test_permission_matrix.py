@@ -351,6 +351,10 @@ RULES = {
     "security_txt": Rule(get=everyone_gets(404)),  # until the operator says whom to write to
     "health": everybody(),
     # --- innovations: what is not published is a page not found (tests/innovations/test_example.py) ---
+    "innovations:list": everybody(),
+    "innovations:map": everybody(),
+    "innovations:table": everybody(),
+    "innovations:complete": everybody(),
     "innovations:detail": everybody(args=lambda world: {"slug": world.innovation.slug}),
     "innovations:council_sheet": everybody(args=lambda world: {"slug": world.innovation.slug}),
     "innovations:council_sheet_pdf": everybody(args=lambda world: {"slug": world.innovation.slug}),
