@@ -23,6 +23,7 @@ ADD_WORDS = """
     FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::int[])
         AS new (word, plain, root, keys, times)
     ON CONFLICT (word) DO UPDATE SET
+        root = excluded.root,
         times = fulltext_word.times + excluded.times,
         keys = ARRAY(SELECT DISTINCT unnest(fulltext_word.keys || excluded.keys) ORDER BY 1)
 """

@@ -23,12 +23,13 @@ from .lemmas import lemmas
 WORD = re.compile(r"\d+\+|[^\W_]+")
 LONGEST_WORD = 60
 LONG_STEM = 6
-SHORTEST_ROOT = 4
+SHORTEST_ROOT = 3
 CZECH, ENGLISH = "cs", "en"
 ENDINGS = frozenset({
-    "a", "ach", "am", "ami", "at", "ata", "aty", "e", "ech", "eho", "em", "emi", "emu", "ete", "etem",
-    "eti", "ho", "i", "ich", "im", "ima", "imi", "mi", "mu", "o", "ost", "ostech", "osti", "ostmi", "ou",
-    "u", "um", "uv", "y", "ych", "ym", "ymi",
+    "a", "ach", "aji", "am", "ame", "ami", "at", "ata", "aty", "e", "ech", "eho", "em", "emi", "emu",
+    "ete", "etem", "eti", "ho", "i", "ich", "iho", "im", "ima", "ime", "imi", "imu", "mi", "mu", "o",
+    "ost", "ostech", "osti", "ostmi", "ou", "ovat", "u", "uje", "uji", "um", "uv", "y", "ych", "ym",
+    "ymi",
 })  # fmt: skip
 # Consonants that change before an ending: horsky – horsti, nemecky – nemecti, obec – obce, Praha – Praze.
 CHANGING_ENDS = ("sk", "s"), ("st", "s"), ("ck", "k"), ("ct", "k"), ("c", "k"), ("z", "h")
@@ -133,7 +134,7 @@ def root(word):
         if len(text) - length >= SHORTEST_ROOT and text[-length:] in ENDINGS:
             text = text[:-length]
             break
-    if text.endswith("ov") and len(text) > SHORTEST_ROOT + 1:
+    if text.endswith("ov") and len(text) > 2 * SHORTEST_ROOT:
         return text[:-2]
     for changing, same in CHANGING_ENDS:
         if text.endswith(changing):
