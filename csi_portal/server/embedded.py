@@ -227,6 +227,13 @@ def _link_socket(data_dir: Path) -> None:
         raise CannotStart(f"{link} belongs to another user. Choose a data folder with a shorter path.")
 
 
+def unlink_socket(data_dir: Path) -> None:
+    """Remove the short link, if there is one; only while nobody can use it."""
+    link = socket_folder(data_dir)
+    if link != cluster(data_dir):
+        link.unlink(missing_ok=True)
+
+
 def _write_once(path: Path, text: str) -> None:
     """Create a private file whole or not at all; whoever comes second keeps what the first one wrote."""
     path.parent.mkdir(mode=PRIVATE, parents=True, exist_ok=True)

@@ -65,6 +65,8 @@ def main(data_dir: Path, *, durable: bool) -> int:
                 fcntl.flock(users, fcntl.LOCK_EX)  # and keep it: who comes now waits until all has stopped
                 signal.signal(signal.SIGCHLD, signal.SIG_DFL)
                 server.send_signal(signal.SIGINT)
+                server.wait()
+                embedded.unlink_socket(data_dir)
         return server.wait()
 
 

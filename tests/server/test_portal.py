@@ -4,9 +4,12 @@ import os
 import re
 import signal
 import socket
+from pathlib import Path
 
 import psutil
 import pytest
+
+from csi_portal.server import embedded
 
 from .running import Portal, is_alive, manage, slowdown, wait_until
 
@@ -127,6 +130,9 @@ def test_a_data_folder_may_have_a_long_path(first_start, tmp_path):
     first_start[0].rename(folder)
     try:
         assert "[X] 0001_initial" in manage("showmigrations", "accounts", CSI_DATA=folder).stdout
+        link = embedded.socket_folder(folder)
+        assert link.parent == Path("/tmp")
+        wait_until(lambda: not link.is_symlink())
     finally:
         folder.rename(first_start[0])
 
