@@ -36,7 +36,8 @@ def matches(text, query, language):
     forms = [(token.word,) for token in found]
     pieces = []
     for place, token in enumerate(found):
-        if named := names.names_at(forms[place : place + LONGEST_NAME]):
+        # Most queries have no name in them, and most of the time goes here: ask only where there may be one.
+        if terms and (named := names.names_at(forms[place : place + LONGEST_NAME])):
             last = found[place + len(named[0].keys) - 1]
             pieces.append((token.start, last.end, terms[named[0].group]))
         number = next((wanted[key] for key in stored_keys(token.word, language) if key in wanted), None)

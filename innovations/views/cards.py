@@ -167,7 +167,8 @@ def _marks(kept, finding):
 
 def _mark(card, texts, query, language):
     found = {"title": marked(card.title.text, query, language=card.title.language)}
-    for text, spoken in [*((text, language) for text in texts if text), card.text]:
+    other = [card.text] if card.text.language != language else []
+    for text, spoken in [*((text, language) for text in texts if text), *other]:
         shown = passage(text, query, language=spoken)
         if "<mark>" in shown:
             return found | {"text": shown, "text_language": spoken}

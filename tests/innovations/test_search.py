@@ -167,7 +167,7 @@ def page(client, words, **others):
 
 
 def total(client, words, **others):
-    return int(re.search(r'id="results">([\d ]+) př', page(client, words, **others))[1].replace(" ", ""))
+    return int(re.search(r'id="results">\s*([\d ]+) př', page(client, words, **others))[1].replace(" ", ""))
 
 
 def test_synonyms_widen_the_search_and_can_be_left_out(client):
