@@ -222,7 +222,7 @@ class FieldNames(HTMLParser):
             self.names.add(name)
 
 
-def attack_with_forms(url, *clients, step=9):
+def attack_with_forms(url, *clients, step=15):
     """Read a page with hostile queries, and send its forms back with hostile values in every field."""
     html = clients[0].get(url).getvalue().decode(errors="replace")
     names = sorted(FieldNames(html).names - {"csrfmiddlewaretoken"} or PARAMETERS)
