@@ -48,6 +48,23 @@ FIELDS = {
     "centres.CentreRole.granted_by": {"purpose": _("It says who entrusted somebody with a role."), **ROLE},
 }
 
+LABELS = {
+    "questions": _("questions you asked"),
+    "number": _("number"),
+    "asked_at": _("asked at"),
+    "place": _("municipality"),
+    "about": _("what it concerns"),
+    "conversation": _("conversation"),
+    "from": _("from whom"),
+    "at": _("when"),
+    "text": _("text"),
+    "cards": _("cards on the page of a centre"),
+    "job_cs": _("job title (Czech)"),
+    "job_en": _("job title (English)"),
+    "phone": _("telephone"),
+    "centre__slug": _("centre"),
+}
+
 
 def _questions_of(user):
     """Those sent while signed in, and those sent from the address of the account, which is verified."""

@@ -27,6 +27,8 @@ FIELDS = {
 }
 
 LABELS = {
+    "example": _("example"),
+    "field": _("field"),
     "checked_examples": _("Examples whose facts you checked"),
     "confirmed_estimates": _("Our reasoning that you confirmed"),
 }

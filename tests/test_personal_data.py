@@ -246,6 +246,19 @@ def test_the_export_holds_what_every_app_knows(zuzana):
     assert zuzana.password not in text
 
 
+def keys_of(held):
+    """Every key of an export, however deep."""
+    if isinstance(held, dict):
+        return set(held).union(*map(keys_of, held.values()))
+    return set().union(*map(keys_of, held)) if isinstance(held, list) else set()
+
+
+def test_every_key_of_the_export_has_a_name_for_people(zuzana):
+    known = {key for module in personal.modules() for key in module.LABELS}
+    held = [module.export(zuzana) for module in personal.modules()]
+    assert not keys_of(held) - known
+
+
 def test_erasing_leaves_no_trace_in_any_table(zuzana):
     words = ("jedinečná", "jedinecna", "192.0.2.77", "zuzana's browser")
     assert {"accounts_user", "account_emailaddress", "centres_enquiry"} <= set(rows_with(*words))

@@ -18,7 +18,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.conf import settings
-from django.db.models import Count
+from django.db.models import Count, Max, Min
 from django.utils.translation import gettext_lazy as _
 
 from csi_portal.history.models import Act
@@ -114,6 +114,9 @@ LABELS = {
     "ip": _("network address"),
     "browser": _("browser"),
     "acts": _("acts recorded under your number"),
+    "count": _("how many"),
+    "first_at": _("first at"),
+    "last_at": _("last at"),
 }
 
 
@@ -139,9 +142,17 @@ def export(user):
             {"started_at": session.created_at.isoformat(), "ip": session.ip, "browser": session.user_agent}
             for session in UserSession.objects.filter(user=user)
         ],
-        "acts": dict(
-            Act.objects.filter(actor_id=user.pk).order_by("verb").values_list("verb").annotate(Count("id"))
-        ),
+        "acts": acts_of(user),
+    }
+
+
+def acts_of(user):
+    """How many acts stand under the person's number, and from when to when."""
+    acts = Act.objects.filter(actor_id=user.pk).aggregate(count=Count("id"), first=Min("at"), last=Max("at"))
+    return {
+        "count": acts["count"],
+        "first_at": acts["first"].isoformat() if acts["first"] else None,
+        "last_at": acts["last"].isoformat() if acts["last"] else None,
     }
 
 

@@ -37,6 +37,18 @@ FIELDS = {
     "organisations.JoinRequest.reason": {"purpose": _("You know why your request was refused."), **REQUEST},
 }
 
+LABELS = {
+    "memberships": _("organisations you belong to"),
+    "organisation": _("organisation"),
+    "since": _("since"),
+    "requests": _("requests to join"),
+    "message": _("message"),
+    "state": _("state"),
+    "reason": _("reason"),
+    "invitations": _("invitations to your address"),
+    "sent_at": _("sent at"),
+}
+
 
 def export(user):
     """What the organisations hold of this person, as JSON-able lists."""
