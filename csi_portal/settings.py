@@ -191,6 +191,10 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if BEHIND_TLS else "http"
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("ALLAUTH_TRUSTED_PROXY_COUNT", 1 if BEHIND_TLS else 0)
 
 MFA_ADAPTER = "csi_portal.accounts.adapter.MFAAdapter"
+MFA_FORMS = {
+    "add_webauthn": "csi_portal.accounts.forms.keys.AddKeyForm",
+    "edit_webauthn": "csi_portal.accounts.forms.keys.EditKeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "CSI"

@@ -94,7 +94,6 @@ KEYS = [
     _("Security Keys"),
     _("No security keys have been added."),
     _("Add Security Key"),
-    _("Name"),
     _("Edit Security Key"),
     _("Remove Security Key"),
     _("Are you sure you want to remove this security key?"),

@@ -33,7 +33,9 @@ def give_passkey_device(page):
 
 
 def press_first(page):
-    page.locator("main form button").first.click()
+    """Send the form and wait for the next page whole: its script is bound when it has loaded."""
+    with page.expect_navigation(wait_until="load"):
+        page.locator("main form button").first.click()
 
 
 def sign_in_with_passkey(page):
@@ -48,7 +50,7 @@ def test_from_joining_to_the_administration_with_a_passkey(page, mailoutbox):
     page.fill("#id_full_name", "Jana Nová")
     page.fill("#id_email", "jana@example.org")
     page.fill("#id_password1", PASSWORD)
-    page.click("main form button")
+    press_first(page)
     page.fill("#id_code", re.search(r"^ {4}(\S+)$", mailoutbox[0].body, re.MULTILINE)[1])
     press_first(page)
     page.wait_for_url(f"**{reverse('accounts:overview')}")
@@ -57,7 +59,6 @@ def test_from_joining_to_the_administration_with_a_passkey(page, mailoutbox):
     page.fill("#id_password", PASSWORD)
     press_first(page)
     assert_accessible(page)
-    page.check("#id_passwordless")
     page.click("#mfa_webauthn_add")
     page.wait_for_url(f"**{reverse('mfa_view_recovery_codes')}")
     assert_accessible(page)
@@ -80,6 +81,7 @@ def test_the_second_step_takes_a_passkey(open_page, signed_in_cookies):
     page.goto(reverse("mfa_add_webauthn"))
     page.fill("#id_password", PASSWORD)
     press_first(page)
+    page.uncheck("#id_passwordless")
     page.click("#mfa_webauthn_add")
     page.wait_for_url(f"**{reverse('mfa_view_recovery_codes')}")
     page.context.clear_cookies()

@@ -5,8 +5,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from . import actions
-from .models import User
+from .. import actions
+from ..models import User
 
 
 class SignupForm(forms.Form):
