@@ -158,3 +158,15 @@ def test_two_administrators_cannot_take_each_other_s_role_at_once():
         thread.join()
     assert User.objects.administrators().count() == 1
     assert len(refusals) == 1
+
+
+def test_query_counts_of_writes(django_assert_max_num_queries):
+    user, by = UserFactory(), UserFactory(roles=["administrator"])
+    with django_assert_max_num_queries(25):
+        actions.grant_role(user=user, role="editor", by=by, now=NOW)
+    with django_assert_max_num_queries(25):
+        actions.revoke_role(user=user, role="editor", by=by, now=NOW)
+    with django_assert_max_num_queries(25):
+        actions.close_account(user=user, by=by, now=NOW)
+    with django_assert_max_num_queries(40):  # it goes through every app
+        actions.erase_account(user=user, by=user, now=NOW)
