@@ -1,1 +1,1 @@
-"""Study trips and their applications. The app gets its models with the issue that brings selections."""
+"""Study trips and their applications. Its models come with the kit of registrations."""

@@ -1,1 +1,1 @@
-"""Training modules and their dated trainings. The app gets its models with the issue that brings registrations."""
+"""Training modules and their dated trainings. Its models come with the kit of registrations."""

@@ -4,7 +4,7 @@ from .models import Act
 
 
 def record(*, verb, subject, by, now, reason="", fields=(), centre=""):
-    """Write one act. `by` is a user or None (the portal itself); `fields` are names of changed fields, never values."""
+    """Write one act. `by` is a user or None (the portal itself); `fields` are names, never values."""
     return Act.objects.create(
         at=now,
         actor_id=by.pk if by else None,
