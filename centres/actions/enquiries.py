@@ -5,10 +5,12 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from csi_portal.accounts.actions import lock
 from csi_portal.history.actions import record
 
 from .. import emails
 from ..models import Enquiry, EnquiryMessage
+from ..permissions import may_answer
 
 State = Enquiry.State
 Origin = EnquiryMessage.Origin
@@ -52,9 +54,7 @@ def follow_up(*, enquiry, text, submission, by, now):
     if _is_repeated(submission):
         return enquiry
     _refuse_spam(enquiry)
-    enquiry.state = State.WAITING
-    enquiry.close_reason = ""
-    enquiry.waiting_since = enquiry.waiting_since or now
+    _let_wait(enquiry, now)
     message = _write(enquiry, Origin.SENDER, text, submission, by, now)
     _save(enquiry, "follow_up", by, now)
     emails.notice(enquiry, message)
@@ -77,6 +77,7 @@ def take(*, enquiry, by, now):
 @transaction.atomic
 def assign(*, enquiry, to, by, now):
     """Give a waiting question to somebody who works in its centre, whoever has it now."""
+    lock(to)  # her role can't be taken meanwhile
     enquiry = _locked(enquiry)
     _require_waiting(enquiry)
     works_here = Q(centre_roles__centre=enquiry.centre_id) & Q(is_active=True)
@@ -131,9 +132,7 @@ def reopen(*, enquiry, by, now):
     enquiry = _locked(enquiry)
     if enquiry.state == State.WAITING:
         raise ValidationError(_("This question waits already."))
-    enquiry.state = State.WAITING
-    enquiry.close_reason = ""
-    enquiry.waiting_since = now
+    _let_wait(enquiry, now)
     return _save(enquiry, "reopen", by, now)
 
 
@@ -179,6 +178,15 @@ def _require_waiting(enquiry):
         raise ValidationError(
             _("This question is no longer waiting. Reload the page to see what happened to it.")
         )
+
+
+def _let_wait(enquiry, now):
+    """Whoever had the question keeps it only while she still works for the centre; else it is new again."""
+    enquiry.state = State.WAITING
+    enquiry.close_reason = ""
+    enquiry.waiting_since = enquiry.waiting_since or now
+    if enquiry.assigned_to and not may_answer(enquiry.assigned_to, enquiry):
+        enquiry.assigned_to = None
 
 
 def _refuse_spam(enquiry):

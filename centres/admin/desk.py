@@ -51,7 +51,7 @@ class StageFilter(admin.SimpleListFilter):
 class EnquiryAdmin(PortalAdmin):
     """Read-only: the buttons below the conversation call actions."""
 
-    list_display = ["__str__", "stage", "late", "waiting_since", "assigned_to", "about", "centre"]
+    list_display = ["__str__", "stage", "in_time", "waiting_since", "assigned_to", "about", "centre"]
     # The desk's own order: what waits longest comes first, then the newest of the rest.
     ordering = [F("waiting_since").asc(nulls_last=True), "-asked_at", "-pk"]
     list_filter = [StageFilter, "centre"]
@@ -69,7 +69,7 @@ class EnquiryAdmin(PortalAdmin):
         return enquiry.stage
 
     @admin.display(description=gettext_lazy("in time"), boolean=True)
-    def late(self, enquiry):
+    def in_time(self, enquiry):
         return not enquiry.is_overdue(timezone.now()) if enquiry.waiting_since else None
 
     def change_view(self, request, object_id, form_url="", extra_context=None):

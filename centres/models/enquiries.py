@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 
+from csi_portal.ui.typography import moment
+
 from .centres import Centre
 
 # A question older than this without an answer is shown as overdue.
@@ -162,4 +164,4 @@ class EnquiryMessage(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_origin_display()}, {self.written_at:%d.%m.%Y %H:%M}"
+        return f"{self.get_origin_display()}, {moment(self.written_at)}"

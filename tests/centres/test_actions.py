@@ -200,6 +200,20 @@ def test_questions_of_who_leaves_are_new_again(centre, coordinator, mentor):
     assert enquiry.stage == "new"
 
 
+def test_a_further_word_to_who_has_left_reaches_the_coordinators(
+    centre, coordinator, mentor, mailoutbox, django_capture_on_commit_callbacks
+):
+    enquiry = ask(centre)
+    actions.assign(enquiry=enquiry, to=mentor, by=coordinator, now=NOW)
+    actions.answer(enquiry=enquiry, text="So.", submission="a", by=mentor, now=NOW)
+    actions.revoke_role(user=mentor, centre=centre, role="mentor", by=coordinator, now=NOW)
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.follow_up(enquiry=enquiry, text="And?", submission="b", by=None, now=NOW)
+    enquiry.refresh_from_db()
+    assert enquiry.stage == "new"
+    assert [letter.to for letter in mailoutbox] == [[coordinator.email]]
+
+
 def test_a_card_is_public_from_its_consent_to_its_withdrawal(centre, coordinator):
     person = CentrePersonFactory(centre=centre)
     assert not CentrePerson.objects.public().exists()
