@@ -7,6 +7,7 @@ from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
 from .models import Membership, Municipality, Organisation
+from .models.organisations import ICO_TAKEN
 
 CONTACT = ["address", "email", "phone", "web"]
 
@@ -71,6 +72,9 @@ class OrganisationForm(forms.ModelForm):
             self.add_error("ico", _("A Czech organisation has a company number (IČO). Please write it."))
         elif kind == Organisation.Kind.MUNICIPALITY and place and place.ico and place.ico != ico:
             self.add_error("ico", _("This is not the company number of the municipality you chose."))
+        elif Organisation.objects.with_ico(ico).exclude(pk=self.instance.pk).exists():
+            # The constraint looks at the state too, which is no field here, so the form would not ask it.
+            self.add_error(None, ICO_TAKEN)
         return self.cleaned_data
 
     @property

@@ -81,3 +81,19 @@ def test_a_correction_keeps_history_and_cannot_set_the_state(desk, municipality)
     organisation.refresh_from_db()
     assert (organisation.name, organisation.name_plain, organisation.state) == ("Lípa", "lipa", "waiting")
     assert Act.objects.about(organisation).get().fields == ["name"]
+
+
+def test_a_company_number_that_is_taken_is_refused_with_a_sentence(desk, municipality):
+    taken = OrganisationFactory(municipality=municipality)
+    organisation = OrganisationFactory(municipality=municipality)
+    address = reverse("admin:organisations_organisation_change", args=[organisation.pk])
+    values = {
+        "kind": "ngo",
+        "name": "Lípa",
+        "country": "CZ",
+        "ico": taken.ico,
+        "municipality": municipality.pk,
+    }
+    page = desk.post(address, values)
+    assert page.status_code == 200
+    assert "already here" in str(page.context["adminform"].form.non_field_errors())

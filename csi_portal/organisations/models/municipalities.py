@@ -4,7 +4,6 @@ import unicodedata
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from centres.models import Centre
@@ -104,9 +103,6 @@ class Municipality(models.Model):
 
     def __str__(self):
         return self.name
-
-    def get_absolute_url(self):
-        return reverse("organisations:municipality", kwargs={"lau2": self.lau2})
 
     @property
     def mas_is_inferred(self):

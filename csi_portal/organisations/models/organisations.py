@@ -13,6 +13,8 @@ from django_countries.fields import CountryField
 
 from .municipalities import Municipality, plain
 
+ICO_TAKEN = _("An organisation with this company number (IČO) is already here. Ask to join it.")
+
 
 def validate_ico(value):
     """Eight digits, the last computed from the others (weights 8 to 2, modulo 11), or ValidationError."""
@@ -31,8 +33,9 @@ class OrganisationQuerySet(models.QuerySet):
     def confirmed(self):
         return self.filter(state=Organisation.State.CONFIRMED)
 
-    def waiting(self):
-        return self.filter(state=Organisation.State.WAITING)
+    def with_ico(self, ico):
+        """Those that hold the company number; a refused proposal leaves it free."""
+        return self.exclude(state=Organisation.State.REFUSED).filter(ico=ico)
 
     def matching(self, text):
         """Those whose name holds all the words, whatever their accents, or whose company number begins so."""
@@ -111,9 +114,7 @@ class Organisation(models.Model):
                 fields=["ico"],
                 condition=~Q(ico="") & ~Q(state="refused"),
                 name="organisation_ico_unique",
-                violation_error_message=_(
-                    "An organisation with this company number (IČO) is already here. Ask to join it."
-                ),
+                violation_error_message=ICO_TAKEN,
             ),
             models.CheckConstraint(
                 condition=Q(country="CZ", ico__regex=r"^[0-9]{8}$") | (~Q(country="CZ") & Q(ico="")),
