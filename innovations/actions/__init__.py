@@ -1,6 +1,6 @@
 """Everything that changes the catalogue. Verbs take `by=` and `now=`; a refusal is a `ValidationError`."""
 
-from .editing import mark_checked, save_edited, save_rate, save_term
+from .editing import mark_checked, remove_term, save_edited, save_rate, save_term
 from .estimates import confirm_estimate
 from .indexing import index_again
 from .loading import load_innovation, load_rate, load_term
@@ -26,6 +26,7 @@ __all__ = [
     "remove",
     "remove_attachment",
     "remove_picture",
+    "remove_term",
     "save_attachment",
     "save_edited",
     "save_picture",

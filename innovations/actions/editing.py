@@ -92,6 +92,16 @@ def save_term(term, *, by, now):
 
 
 @transaction.atomic
+def remove_term(term, *, by, now):
+    """Delete a target group, theme or actor that no example bears. Raises ValidationError for another."""
+    term = type(term).objects.select_for_update().get(pk=term.pk)
+    if term.innovations.exists():
+        raise ValidationError(_("Examples bear this entry. Take it off them first, then delete it."))
+    history.record(verb="remove", subject=term, by=by, now=now, reason=term.slug)
+    term.delete()
+
+
+@transaction.atomic
 def save_rate(rate, *, by, now):
     """Keep an exchange rate; the costs stated in its currency are converted again."""
     rate.full_clean()

@@ -30,6 +30,9 @@ class TermAdmin(TranslatedFieldAdmin, PortalAdmin):
     def save_model(self, request, obj, form, change):
         actions.save_term(obj, by=request.user, now=timezone.now())
 
+    def delete_model(self, request, obj):
+        actions.remove_term(obj, by=request.user, now=timezone.now())
+
 
 @admin.register(TargetGroup)
 class TargetGroupAdmin(TermAdmin):

@@ -2,6 +2,7 @@
 
 import json
 
+from django.utils.timezone import localdate
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -28,8 +29,8 @@ def _creative_work(innovation, address):
         "inLanguage": get_language(),
         "license": LICENCE,
         "isAccessibleForFree": True,
-        "datePublished": innovation.published_at and innovation.published_at.date(),
-        "dateModified": innovation.updated_at.date(),
+        "datePublished": innovation.published_at and localdate(innovation.published_at),
+        "dateModified": localdate(innovation.updated_at),
         "keywords": [said(term, "name").text for term in terms],
         "contentLocation": _place(innovation),
         "citation": [source.url for source in innovation.sources.all()],

@@ -12,7 +12,7 @@ from csi_portal.fulltext.queries import understand
 from csi_portal.fulltext.ranking import search
 from csi_portal.history.models import Act
 from innovations import actions
-from innovations.models import Cost, Innovation, InnovationEntry, search_vocabulary
+from innovations.models import Cost, Innovation, InnovationEntry, TargetGroup, search_vocabulary
 from tests.factories import (
     CostFactory,
     EstimateFactory,
@@ -216,3 +216,11 @@ def test_publishing_costs_few_queries_with_one_row_and_with_thirty(editor, djang
     for example in (small, large):
         with django_assert_max_num_queries(25):
             actions.publish(example, by=editor, now=NOW)
+
+
+def test_a_term_that_an_example_bears_stays(editor):
+    group = TargetGroupFactory()
+    InnovationFactory(target_groups=[group])
+    with pytest.raises(ValidationError, match="u\xa0nich odeberte"):
+        actions.remove_term(group, by=editor, now=NOW)
+    assert TargetGroup.objects.filter(pk=group.pk).exists()

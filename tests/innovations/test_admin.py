@@ -216,6 +216,7 @@ def test_a_term_that_is_borne_stays_and_its_new_synonym_is_searched(editor_clien
         reverse("admin:innovations_targetgroup_delete", args=[free.pk]), {"post": "yes"}
     )
     assert deleted.status_code == 302
+    assert Act.objects.about(free).get().verb == "remove"
 
 
 def test_a_new_rate_converts_the_costs(editor_client):
