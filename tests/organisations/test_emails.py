@@ -130,4 +130,4 @@ def test_a_name_with_a_line_break_breaks_no_header(send):
 def test_the_invitation_says_until_when_it_holds(send):
     moment = timezone.datetime(2026, 12, 8, 12, tzinfo=timezone.get_current_timezone())
     invitation = InvitationFactory(created_at=moment - timedelta(days=14))
-    assert "8. 12. 2026" in send(emails.invitation, invitation, "abc").body
+    assert "8\xa0December\xa02026" in send(emails.invitation, invitation, "abc").body
