@@ -221,7 +221,7 @@ def test_a_refusal_carries_its_reason(organisation, manager, letters):
 
 def test_a_withdrawn_request_is_not_accepted(organisation, manager):
     wish = ask(organisation, UserFactory())
-    actions.withdraw_request(wish=wish, now=NOW)
+    actions.withdraw_request(wish=wish, by=wish.user, now=NOW)
     with pytest.raises(ValidationError, match="decided already"):
         actions.accept_request(wish=wish, role="member", by=manager, now=NOW)
 
@@ -241,14 +241,14 @@ def test_the_last_manager_stays(organisation, manager, letters):
     mine = organisation.memberships.get(user=manager)
     other = MembershipFactory(organisation=organisation)
     for act in (
-        lambda: actions.leave(membership=mine, now=NOW),
+        lambda: actions.leave(membership=mine, by=mine.user, now=NOW),
         lambda: actions.remove_member(membership=mine, by=manager, now=NOW),
         lambda: actions.change_role(membership=mine, role="member", by=manager, now=NOW),
     ):
         with pytest.raises(ValidationError, match="only manager"):
             act()
     actions.change_role(membership=other, role="manager", by=manager, now=NOW)
-    actions.leave(membership=mine, now=NOW)
+    actions.leave(membership=mine, by=mine.user, now=NOW)
     assert list(organisation.memberships.all()) == [other]
 
 
@@ -299,7 +299,7 @@ def test_of_managers_who_all_leave_at_once_one_stays(managers):
     organisation = OrganisationFactory(managers=UserFactory.create_batch(managers))
     results = at_once(
         *[
-            lambda m=membership: actions.leave(membership=m, now=NOW)
+            lambda m=membership: actions.leave(membership=m, by=m.user, now=NOW)
             for membership in organisation.memberships.all()
         ]
     )

@@ -111,11 +111,11 @@ def refuse_request(*, wish, reason, by, now):
 
 
 @transaction.atomic
-def withdraw_request(*, wish, now):
+def withdraw_request(*, wish, by, now):
     """Take one's own request back."""
     wish = _waiting(wish)
-    _decide(wish, JoinRequest.State.WITHDRAWN, wish.user, now)
-    note(wish.organisation, "withdraw_request", wish.user, now)
+    _decide(wish, JoinRequest.State.WITHDRAWN, by, now)
+    note(wish.organisation, "withdraw_request", by, now)
 
 
 @transaction.atomic

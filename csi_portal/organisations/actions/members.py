@@ -26,11 +26,11 @@ def change_role(*, membership, role, by, now):
 
 
 @transaction.atomic
-def leave(*, membership, now):
+def leave(*, membership, by, now):
     """Leave an organisation by one's own will. Raises ValidationError for the last manager."""
     membership = _locked_membership(membership)
     _refuse_to_lose_last_manager(membership)
-    note(membership.organisation, "leave", membership.user, now)
+    note(membership.organisation, "leave", by, now)
     membership.delete()
 
 

@@ -15,10 +15,8 @@ from .. import actions
 from ..forms import JoinForm, ReasonForm, RoleForm
 from ..models import Invitation, JoinRequest, Organisation
 from ..permissions import may_decide, may_manage, may_view
-from .members import members_address
+from .members import WITH_CENTRE, members_address
 from .verbs import act, first_error, require
-
-WITH_CENTRE = "organisation__municipality__centre"
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -38,12 +36,8 @@ class InvitationPage(LoginRequiredMixin, TemplateView):
             request,
             actions.accept_invitation,
             _("Welcome. You now belong to the organisation."),
-            to=invitation.organisation
-            if not invitation.refusal(request.user, timezone.now())
-            else request.path,
+            to=request.path if invitation.refusal(request.user, timezone.now()) else invitation.organisation,
             invitation=invitation,
-            by=request.user,
-            now=timezone.now(),
         )
 
     def _invitation(self):
@@ -64,8 +58,6 @@ def withdraw_invitation(request, pk):
         _("The invitation no longer works."),
         to=members_address(invitation.organisation),
         invitation=invitation,
-        by=request.user,
-        now=timezone.now(),
     )
 
 
@@ -85,8 +77,6 @@ def ask_to_join(request, pk):
         to=organisation,
         organisation=organisation,
         message=form.cleaned_data["message"],
-        by=request.user,
-        now=timezone.now(),
     )
 
 
@@ -103,7 +93,6 @@ def withdraw_request(request, pk):
         _("Your request is withdrawn."),
         to=wish.organisation,
         wish=wish,
-        now=timezone.now(),
     )
 
 
@@ -121,8 +110,6 @@ def accept_request(request, pk):
         to=members_address(wish.organisation),
         wish=wish,
         role=form.cleaned_data["role"],
-        by=request.user,
-        now=timezone.now(),
     )
 
 
@@ -142,6 +129,4 @@ def refuse_request(request, pk):
         to=members_address(wish.organisation),
         wish=wish,
         reason=form.cleaned_data["reason"],
-        by=request.user,
-        now=timezone.now(),
     )

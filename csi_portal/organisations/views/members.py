@@ -81,8 +81,6 @@ def change_role(request, pk):
         to=members_address(membership.organisation),
         membership=membership,
         role=form.cleaned_data["role"],
-        by=request.user,
-        now=timezone.now(),
     )
 
 
@@ -97,8 +95,6 @@ def remove_member(request, pk):
         _("This person no longer belongs to the organisation and gets a letter about it."),
         to=members_address(membership.organisation),
         membership=membership,
-        by=request.user,
-        now=timezone.now(),
     )
 
 
@@ -115,5 +111,4 @@ def leave(request, pk):
         _("You have left the organisation."),
         to=reverse("organisations:list"),
         membership=membership,
-        now=timezone.now(),
     )

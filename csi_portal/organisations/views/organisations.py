@@ -107,8 +107,6 @@ def confirm(request, pk):
         _("The organisation is confirmed; its managers get a letter."),
         to=organisation,
         organisation=organisation,
-        by=request.user,
-        now=timezone.now(),
     )
 
 
@@ -128,6 +126,4 @@ def refuse(request, pk):
         to=organisation,
         organisation=organisation,
         reason=form.cleaned_data["reason"],
-        by=request.user,
-        now=timezone.now(),
     )

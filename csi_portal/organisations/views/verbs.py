@@ -3,12 +3,13 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import redirect
+from django.utils import timezone
 
 
 def act(request, action, success, to, **arguments):
-    """Call the action and say how it went: the given sentence, or the action's refusal. Redirects to `to`."""
+    """Do the action for the user and say how it went: `success`, or its refusal. Redirects to `to`."""
     try:
-        action(**arguments)
+        action(by=request.user, now=timezone.now(), **arguments)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     else:
