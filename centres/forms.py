@@ -1,5 +1,6 @@
 """What people type when they ask a centre, and what its people type when they answer."""
 
+import hashlib
 import re
 import secrets
 from datetime import datetime, timedelta
@@ -38,8 +39,14 @@ class StampedForm(forms.Form):
     def __init__(self, *args, now, **kwargs):
         super().__init__(*args, **kwargs)
         self.now = now
-        self.submission, self.opened = self._read(self.data.get("stamp", ""))
-        self.stamp = self.data["stamp"] if self.submission else new_stamp(now)
+        self.number, self.opened = self._read(self.data.get("stamp", ""))
+        self.stamp = self.data["stamp"] if self.number else new_stamp(now)
+
+    @property
+    def submission(self):
+        """The key of this form with these words: pressed twice it is one, changed after "back" another."""
+        words = "\0".join(self.data.get(name, "") for name in self.fields)
+        return hashlib.sha256(f"{self.number}\0{words}".encode()).hexdigest()[:40]
 
     def _read(self, stamp):
         try:
@@ -49,7 +56,7 @@ class StampedForm(forms.Form):
         return content["number"], datetime.fromisoformat(content["opened"])
 
     def clean(self):
-        if not self.submission:
+        if not self.number:
             raise ValidationError(
                 _("The form was open for more than a day. Please check it and send it again.")
             )

@@ -127,6 +127,13 @@ def test_pressed_twice_it_is_one_question(client, centre):
     assert Enquiry.objects.count() == 1
 
 
+def test_another_question_in_the_same_form_is_not_lost(client, centre):
+    sent = stamp()
+    ask(client, centre, stamp=sent)
+    ask(client, centre, stamp=sent, question="What I forgot to ask")
+    assert Enquiry.objects.count() == 2
+
+
 def test_a_refused_form_keeps_what_was_typed(client, centre):
     response = ask(client, centre, email="not an address", question="<b>Long question</b>")
     page = response.content.decode()
