@@ -211,7 +211,7 @@ class _Writer:
         lines = []
         for other in similar_to(self.innovation, MOST_ALTERNATIVES):
             title = said(other.innovation, "title")
-            shared = ", ".join(said(term, "name").text.lower() for term in other.shared[:3])
+            shared = ", ".join(said(term, "name").text for term in other.shared[:3])
             lines.append(
                 Line(
                     "",
