@@ -7,7 +7,18 @@ from django.utils.translation import gettext as _
 from .models import ESTIMABLE, Attachment, Estimate, Picture, field_label
 from .models.uploads import kind_of_document, read_picture
 
-RESERVED = {"map", "table", "complete", "mapa", "tabulka", "navrhnout", "srovnani", "vyber", "plany"}
+RESERVED = {
+    "map",
+    "table",
+    "complete",
+    "mapa",
+    "tabulka",
+    "napoveda",
+    "navrhnout",
+    "srovnani",
+    "vyber",
+    "plany",
+}
 
 
 class InnovationForm(forms.ModelForm):

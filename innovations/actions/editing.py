@@ -107,7 +107,8 @@ def save_rate(rate, *, by, now):
     rate.full_clean()
     rate.save()
     rates = ExchangeRate.objects.by_currency()
-    for innovation in Innovation.objects.filter(costs__currency=rate.currency).distinct():
+    concerned = Cost.objects.filter(currency=rate.currency).values("innovation")
+    for innovation in Innovation.objects.select_for_update().filter(pk__in=concerned):
         innovation.lowest_cost_czk = lowest_cost_czk(innovation, rates)
         innovation.save(update_fields=["lowest_cost_czk"])
     history.record(verb="edit", subject=rate, by=by, now=now)

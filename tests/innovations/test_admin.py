@@ -90,6 +90,7 @@ def test_a_new_example_is_a_draft_until_it_is_published(editor_client, client):
         {"how_cs": "", "how_en": ""},
         {"sources-0-DELETE": "on"},
         {"slug": "mapa"},
+        {"slug": "napoveda"},
         {"latitude": "50"},
         {"state": "stopped"},
         {"longitude": "999"},
