@@ -221,6 +221,6 @@ def test_publishing_costs_few_queries_with_one_row_and_with_thirty(editor, djang
 def test_a_term_that_an_example_bears_stays(editor):
     group = TargetGroupFactory()
     InnovationFactory(target_groups=[group])
-    with pytest.raises(ValidationError, match="nich odeberte"):
+    with pytest.raises(ValidationError):
         actions.remove_term(group, by=editor, now=NOW)
     assert TargetGroup.objects.filter(pk=group.pk).exists()
