@@ -1,7 +1,6 @@
-"""Cards of examples. Each is made once for a language and a version of the catalogue, and kept in the
-process.
+"""Cards of examples. Each is made once for a language and a version of the catalogue, and is kept.
 
-A kept card is the whole HTML with three slots: the title and the text, in which a search marks words, and
+A kept card is the whole HTML with slots: title, text and target groups, in which a search marks words, and
 the reason of its place when the list is sorted for a municipality. Filling slots costs nothing, so the same
 card serves every address (docs/decisions, "Facets in memory").
 """
@@ -12,17 +11,22 @@ from dataclasses import dataclass
 from django.template.loader import get_template
 from django.utils.html import escape
 from django.utils.safestring import SafeString
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import override, pgettext_lazy
 
 from csi_portal.fulltext.highlight import marked, passage
 from csi_portal.ui.typography import day, money
-from innovations.filters import likeness_reason
+from innovations.filters import likeness_reason, territory_name
 from innovations.models import Cost, Estimate, ExchangeRate, Innovation, Said, said, teaser
 
 from .wording import about_czk, inhabitants, listed
 
-MOST_KEPT = 5_000  # cards in one worker, about 12 MB
-SLOTS = {"title": SafeString("\ue001"), "reason": SafeString("\ue002"), "text": SafeString("\ue003")}
+MOST_KEPT = 10_000  # cards of one language in one worker, about 30 MB when there are so many examples
+SLOTS = {
+    "title": SafeString("\ue001"),
+    "reason": SafeString("\ue002"),
+    "text": SafeString("\ue003"),
+    "whom": SafeString("\ue004"),
+}
 READ = (
     "slug", "title_cs", "title_en", "kind", "country", "subdivision", "region", "year_started", "state",
     "smallest_population", "evidence_level", "checked_on", "is_sample", "summary_cs", "summary_en", "how_cs",
@@ -40,16 +44,16 @@ SPACE_IN_MARKUP = re.compile(r">\s+<")
 
 @dataclass
 class Card:
-    """`html` has open slots; `plain` is the same with nothing marked and no reason."""
+    """`html` has open slots; the rest is what may stand in them."""
 
     html: str
     title: Said
     text: Said
+    whom: str
     smallest_population: int | None
     runs_together: bool  # a union of municipalities or a local action group can run it
-    plain: SafeString = ""
 
-    def filled(self, language, *, title="", text="", text_language="", reason=""):
+    def filled(self, language, *, title="", text="", text_language="", whom="", reason=""):
         """The card with safe HTML in its slots; what is not given is shown as it is."""
         paragraph = text or escape(self.text.text)
         spoken = text_language or self.text.language
@@ -57,6 +61,7 @@ class Card:
         return SafeString(
             self.html.replace(SLOTS["title"], title or escape(self.title.text), 1)
             .replace(SLOTS["reason"], f'<p class="card__reason">{reason}</p>' if reason else "", 1)
+            .replace(SLOTS["whom"], whom or escape(self.whom), 1)
             .replace(SLOTS["text"], f"<p{other}>{paragraph}</p>" if paragraph else "", 1)
         )
 
@@ -64,8 +69,6 @@ class Card:
 def cards(finding, pks):
     """The cards of the primary keys as HTML, in their order."""
     kept = _kept(finding, pks)
-    if not (finding.words or finding.municipality):
-        return [kept[pk].plain for pk in pks if pk in kept]
     marks = _marks(kept, finding) if finding.words else {}
     return [
         kept[pk].filled(finding.language, reason=_reason(kept[pk], finding.municipality), **marks.get(pk, {}))
@@ -85,9 +88,9 @@ def _kept(finding, pks):
     """{primary key: Card}; those that are not in memory are made."""
     memory = finding.memory.kept(("cards", finding.language), dict)
     if missing := [pk for pk in pks if pk not in memory]:
-        if len(memory) + len(missing) > MOST_KEPT:
-            memory.clear()
         memory |= _made(finding, missing)
+    while len(memory) > MOST_KEPT:
+        del memory[next(iter(memory))]
     return {pk: memory[pk] for pk in pks if pk in memory}
 
 
@@ -120,7 +123,7 @@ def _card(finding, example, cost, estimates):
         "address": example.get_absolute_url(),
         "title": said(example, "title"),
         "territory": territory,
-        "region": example.region if territory not in example.region else "",
+        "region": "" if czech_name(example.territory) in example.region else example.region,
         "kind": names["druh"][example.kind],
         "evidence": names["doklady"][example.evidence_level],
         "state": names["stav"][example.state] if example.state != Innovation.State.UNKNOWN else "",
@@ -132,15 +135,20 @@ def _card(finding, example, cost, estimates):
         "estimates": estimates,
     }
     html = get_template("innovations/parts/card.html").render(context)
-    card = Card(
+    return Card(
         html=SPACE_IN_MARKUP.sub("> <", html).strip(),
         title=context["title"],
         text=teaser(example),
+        whom=context["groups"],
         smallest_population=example.smallest_population,
         runs_together="svazek-obci" in actors or "mas" in actors,
     )
-    card.plain = card.filled(language)
-    return card
+
+
+def czech_name(territory):
+    """Regions are written in Czech; one that repeats the name of the country says nothing."""
+    with override("cs"):
+        return territory_name(territory)
 
 
 def shown_cost(costs, rates):
@@ -166,7 +174,10 @@ def _marks(kept, finding):
 
 
 def _mark(card, texts, query, language):
-    found = {"title": marked(card.title.text, query, language=card.title.language)}
+    found = {
+        "title": marked(card.title.text, query, language=card.title.language),
+        "whom": marked(card.whom, query, language=language),
+    }
     other = [card.text] if card.text.language != language else []
     for text, spoken in [*((text, language) for text in texts if text), *other]:
         shown = passage(text, query, language=spoken)

@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 
 from csi_portal.ui.typography import NBSP, money, nbsp, number
 
+# A second name after a comma and a remark at the end: "Svazek obcí, mikroregion", "Jobseekers (general)".
 REMARK = re.compile(r",.*| \([a-zěščřžýáíéúů]+\)$")
 
 
@@ -30,17 +31,6 @@ def about_czk(amount):
 
 
 def listed(names, most):
-    """The first `most` names, shortened, all but the first with a small letter; … for the others."""
-    short = [shortened(name) for name in names[:most]]
-    text = ", ".join([*short[:1], *(with_small_letter(name) for name in short[1:])])
-    return text + (f",{NBSP}…" if len(names) > most else "")
-
-
-def shortened(name):
-    """A name of the vocabulary without what follows a comma and without a remark: Svazek obcí, Jobseekers."""
-    return REMARK.sub("", name)
-
-
-def with_small_letter(name):
-    """Unless it is an abbreviation."""
-    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+    """The first `most` names, shortened, with dots between; … for the others."""
+    shown = [REMARK.sub("", name) for name in names[:most]]
+    return " · ".join(shown) + (f"{NBSP}…" if len(names) > most else "")

@@ -108,7 +108,7 @@ def test_the_list_shows_what_decides_and_what_is_not_known(client):
         "Komu: Osoby nad 50 let",
         "Cena 11 300 Kč ročně",
         "Od 3 000 obyvatel náš odhad",
-        "Kdo Svazek obcí, MAS Ověřeno 23. 11. 2026",
+        "Kdo Svazek obcí · MAS Ověřeno 23. 11. 2026",
         "Metoda Vyhodnoceno Běží",
         "Cena zdroj neuvádí Od zdroj neuvádí Kdo zdroj neuvádí Ověřeno ještě ne",
     ):

@@ -209,6 +209,10 @@ def test_the_matched_passage_is_marked_in_the_readers_language(client):
     assert '<mark lang="en">' not in shown
 
 
+def test_a_target_group_that_was_found_is_marked(client):
+    assert re.search(r"Komu:</span> [^<]*<mark>Osoby nad 50 let</mark>", page(client, "padesátníci"))
+
+
 def test_typed_markup_is_shown_as_text(client):
     shown = page(client, '<script>alert("x")</script>')
     assert "<script>alert" not in shown
