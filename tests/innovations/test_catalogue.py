@@ -190,7 +190,7 @@ def test_two_municipalities_of_one_name_are_told_apart(client, ten):
     for code, district in (("513610", "Šumperk"), ("513229", "Přerov")):
         MunicipalityFactory(lau2=code, name="Jindřichov", name_plain="jindrichov", district=district)
     page = client.get(LIST, {"razeni": "obec", "obec": "Jindřichov"})
-    assert "Která obec je vaše?" in text_of(page)
+    assert "Která je vaše?" in text_of(page)
     for code, district in (("513610", "Šumperk"), ("513229", "Přerov")):
         assert f'href="?razeni=obec&amp;obec={code}">Jindřichov, okres {district}' in page.content.decode()
 
