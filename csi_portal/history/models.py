@@ -1,4 +1,4 @@
-"""Who did what when. Rows hold no foreign keys, so they outlive what they speak of; and no personal values."""
+"""Who did what when. Rows have no foreign keys, so they outlive their subject, and no personal values."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
