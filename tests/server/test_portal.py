@@ -19,7 +19,7 @@ def test_first_start_says_what_it_does_and_is_healthy(first_start):
     for step in ("Preparing the database", "load_municipalities", "Preparing the static files"):
         assert step in printed
     assert "load_sample" not in printed
-    assert "The portal runs at http://127.0.0.1:" in printed
+    assert "The portal runs at http://localhost:" in printed
     assert (status, '"status": "ok"' in health) == (200, True)
     assert (folder / "secret_key").stat().st_mode & 0o777 == 0o600
     assert folder.stat().st_mode & 0o777 == 0o700

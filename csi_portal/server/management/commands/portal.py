@@ -33,7 +33,9 @@ class Command(BaseCommand):
             signal.signal(number, signal.default_int_handler)
         # The parts are processes of their own: they get what this one was told on its command line.
         os.environ["CSI_DATA"] = str(settings.DATA_DIR)
-        os.environ.setdefault("SITE_URL", f"http://{host}:{port}")
+        # Browsers offer passkeys under a name, never under a number.
+        address = f"http://{'localhost' if host == '127.0.0.1' else host}:{port}"
+        os.environ.setdefault("SITE_URL", address)
         listener = self.take_address(host, port)
         try:
             logins = self.prepare(sample=not empty)
@@ -42,9 +44,7 @@ class Command(BaseCommand):
                 workers=workers,
                 host=settings.ALLOWED_HOSTS[0].lstrip(".").replace("*", "localhost"),
                 data_dir=None if settings.DATABASE_URL else settings.DATA_DIR,
-                ready=lambda: self.say(
-                    f"{logins}\nThe portal runs at http://{host}:{port}/ (Ctrl-C stops it)."
-                ),
+                ready=lambda: self.say(f"{logins}\nThe portal runs at {address}/ (Ctrl-C stops it)."),
                 say=self.say,
             )
         except KeyboardInterrupt:
