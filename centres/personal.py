@@ -62,7 +62,7 @@ LABELS = {
     "job_cs": _("job title (Czech)"),
     "job_en": _("job title (English)"),
     "phone": _("telephone"),
-    "centre__slug": _("centre"),
+    "centre": _("centre"),
 }
 
 
@@ -93,7 +93,10 @@ def export(user):
         "cards": list(
             CentrePerson.objects.filter(user=user).values("name", "job_cs", "job_en", "email", "phone")
         ),
-        "roles": list(CentreRole.objects.filter(user=user).values("centre__slug", "role")),
+        "roles": [
+            {"centre": role.centre.name, "role": role.get_role_display()}
+            for role in CentreRole.objects.filter(user=user).select_related("centre")
+        ],
     }
 
 

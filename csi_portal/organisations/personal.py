@@ -57,7 +57,7 @@ def export(user):
     invitations = Invitation.objects.filter(email=user.email).select_related("organisation")
     return {
         "memberships": [
-            {"organisation": m.organisation.name, "role": m.role, "since": m.since.isoformat()}
+            {"organisation": m.organisation.name, "role": m.get_role_display(), "since": m.since.isoformat()}
             for m in memberships
         ],
         "requests": [
@@ -65,13 +65,17 @@ def export(user):
                 "organisation": wish.organisation.name,
                 "asked_at": wish.created_at.isoformat(),
                 "message": wish.message,
-                "state": wish.state,
+                "state": wish.get_state_display(),
                 "reason": wish.reason,
             }
             for wish in wishes
         ],
         "invitations": [
-            {"organisation": i.organisation.name, "sent_at": i.created_at.isoformat(), "role": i.role}
+            {
+                "organisation": i.organisation.name,
+                "sent_at": i.created_at.isoformat(),
+                "role": i.get_role_display(),
+            }
             for i in invitations
         ],
     }

@@ -26,7 +26,7 @@ def test_a_person_gets_all_that_is_held_of_her_but_no_notes(centre, coordinator)
     assert "How?" in words
     assert "Internal" not in words
     assert held["cards"][0]["name"] == "Anna N."
-    assert held["roles"] == [{"centre__slug": "sumpersko", "role": "mentor"}]
+    assert held["roles"] == [{"centre": centre.name, "role": "mentor"}]
 
 
 def test_erasing_leaves_nothing_of_the_person_and_the_answers_to_others(centre, coordinator):
