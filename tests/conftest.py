@@ -8,6 +8,7 @@ from django.conf import settings
 from django.template import engines
 from django.template.base import Node
 from django.test import Client, RequestFactory
+from django.utils import translation
 
 from innovations.filters import memory
 from innovations.views import kept
@@ -76,6 +77,13 @@ class ForgottenVariable(str):
 def undefined_variables_fail(monkeypatch):
     """`{% if x %}` may ask for what is absent; `{{ x }}` may not."""
     monkeypatch.setattr(engines["django"].engine, "string_if_invalid", ForgottenVariable("%s"))
+
+
+@pytest.fixture(autouse=True)
+def czech_unless_told_otherwise():
+    """The language that an earlier test's request left active must not decide what a test reads."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -1,13 +1,22 @@
 """What an uploaded file really is. A name and a declared type are never believed; a refusal is a sentence."""
 
 import io
+import lzma
+import struct
 import warnings
 import zipfile
+import zlib
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
+# What the readers raise at damaged bytes, found by damaging files at random.
+BROKEN_PICTURE = (OSError, ValueError, SyntaxError, EOFError, IndexError, TypeError, struct.error)
+BROKEN_ARCHIVE = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, KeyError, OSError, ValueError),
+    *(NotImplementedError, RuntimeError),
+)
 PICTURE_FORMATS = ["JPEG", "PNG", "WEBP"]
 LARGEST_PICTURE_BYTES = 10 * 1024 * 1024
 LARGEST_PICTURE_PIXELS = 40_000_000
@@ -50,7 +59,7 @@ def read_picture(file):
             picture = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise ValidationError(_("The picture has more than 40 million points. Save it smaller.")) from None
-    except (OSError, ValueError, SyntaxError, EOFError, IndexError):
+    except BROKEN_PICTURE:
         raise ValidationError(
             _("This is not a picture that we can read. Upload a JPEG, PNG or WebP file.")
         ) from None
@@ -83,7 +92,7 @@ def kind_of_document(file):
         return "pdf"
     try:
         return _kind_of_archive(file)
-    except (zipfile.BadZipFile, KeyError, OSError, ValueError, NotImplementedError, RuntimeError):
+    except BROKEN_ARCHIVE:
         raise ValidationError(_("Upload a PDF, Word, Excel or OpenDocument file; this is none.")) from None
     finally:
         file.seek(0)

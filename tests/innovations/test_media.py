@@ -1,5 +1,6 @@
 """Uploaded pictures and documents: what they claim to be is never believed."""
 
+import contextlib
 import io
 import zipfile
 
@@ -161,6 +162,42 @@ def test_other_documents_are_refused_with_a_sentence(content, editor):
             InnovationFactory(), upload(content, "zprava.pdf"), title="Z", by=editor, now=timezone.now()
         )
     assert refusal.value.messages[0].endswith(".")
+
+
+def damaged_archive(compression):
+    """A Word file whose compressed part was overwritten behind its first bytes."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", compression) as archive:
+        archive.writestr("[Content_Types].xml", "wordprocessingml.document.main+xml" * 50)
+    content = bytearray(buffer.getvalue())
+    start = 30 + len("[Content_Types].xml")
+    content[start : start + 20] = b"\xff" * 20
+    return bytes(content)
+
+
+@pytest.mark.parametrize("compression", [zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA], ids=["deflate", "lzma"])
+def test_a_damaged_archive_is_refused_with_a_sentence(compression, editor):
+    with pytest.raises(ValidationError) as refusal:
+        actions.upload_attachment(
+            InnovationFactory(),
+            upload(damaged_archive(compression), "a.docx"),
+            title="Z",
+            by=editor,
+            now=timezone.now(),
+        )
+    assert refusal.value.messages[0].endswith(".")
+
+
+def test_damage_anywhere_in_a_picture_is_refused_with_a_sentence():
+    """Each byte of the head, where EXIF stands, is broken in turn."""
+    exif = Image.Exif()
+    exif[0x0112], exif[0x010E] = 6, "popis"
+    whole = picture_bytes((16, 8), exif=exif)
+    for place in range(20, 120):
+        damaged = bytearray(whole)
+        damaged[place] ^= 0xFF
+        with contextlib.suppress(ValidationError):  # anything else fails the test
+            uploads.read_picture(SimpleUploadedFile("a.jpg", bytes(damaged)))
 
 
 def test_an_archive_that_unpacks_to_too_much_is_refused(editor, monkeypatch):
