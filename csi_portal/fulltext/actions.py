@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.db import connection, transaction
 from django.db.models import F
+from django.utils.timezone import localdate
 
 from .models import EmptySearch
 from .vectors import search_vector
@@ -82,7 +83,7 @@ def note_empty_search(*, query, now):
     words = query.text.lower()[:LONGEST_EMPTY]
     if not query or PERSONAL.search(words):
         return False
-    today = now.date()
+    today = localdate(now)
     EmptySearch.objects.filter(last_on__lt=today - KEPT).delete()
     noted = EmptySearch.objects.filter(words=words, language=query.language)
     if noted.update(times=F("times") + 1, last_on=today):

@@ -89,9 +89,10 @@ def _kept(finding, pks):
     memory = finding.memory.kept(("cards", finding.language), dict)
     if missing := [pk for pk in pks if pk not in memory]:
         memory |= _made(finding, missing)
+    asked = {pk: memory[pk] for pk in pks if pk in memory}
     while len(memory) > MOST_KEPT:
         del memory[next(iter(memory))]
-    return {pk: memory[pk] for pk in pks if pk in memory}
+    return asked
 
 
 def _made(finding, pks):

@@ -25,7 +25,7 @@ def about_czk(amount):
     """An amount converted to CZK, rounded to what the conversion can bear: about 7.3 mil. CZK."""
     if amount >= 1_000_000:
         millions = number(round(amount / 1_000_000, 1 if amount < 100_000_000 else 0))
-        return nbsp(_("about CZK %(millions)s mil.") % {"millions": millions})
+        return nbsp(_("about CZK %(millions)s million") % {"millions": millions})
     step = 1_000 if amount >= 10_000 else 100
     return _("about %(amount)s") % {"amount": money(round(amount / step) * step)}
 
