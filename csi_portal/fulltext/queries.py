@@ -80,8 +80,8 @@ def understand(text, *, vocabulary=None, language=CZECH, only_own_words=False):
     text = " ".join(clean(text.translate(QUOTES)).split())[:LONGEST_QUERY]
     chunks = list(_chunks(text))
     typed = [token.word for _, _, words in chunks for token in words]
-    forms, corrections = known_forms(typed, language) if typed else ({}, {})
     names = Vocabulary() if only_own_words or vocabulary is None else vocabulary
+    forms, corrections = known_forms(typed, language, spellings=names.spellings) if typed else ({}, {})
     wanted, excluded = [], []
     run = []
     for minus, is_phrase, words in chunks:

@@ -15,12 +15,14 @@ FORMS_OF_A_WORD = 8  # read for each completion, so that forms of one word don't
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
-def known_forms(typed, language=CZECH):
+def known_forms(typed, language=CZECH, *, spellings=None):
     """({typed word: forms to search for}, {typed word: the word used instead}).
 
     A word typed without accents stands for every word of the texts that reads the same without them. A form
-    that no text holds is kept if its lemma is there, else restored by its root, else mended.
+    that no text holds is kept if its lemma is there, else restored by its root, else mended. Words of the
+    vocabulary (`spellings`, by their form without accents) are known like those of the texts.
     """
+    spellings = spellings or {}
     typed = list(dict.fromkeys(typed))
     keys = {word: query_keys(word, language) for word in typed}
     rows = Word.objects.filter(
@@ -35,6 +37,11 @@ def known_forms(typed, language=CZECH):
         by_plain.setdefault(without, []).append(word)
         by_root.setdefault(crude, []).append(word)
         all_keys.update(stored)
+    for word in typed:
+        for spelled in sorted(spellings.get(plain(word), ())):
+            exact.add(spelled)
+            if spelled not in (same := by_plain.setdefault(plain(word), [])):
+                same.append(spelled)
     forms, unknown = {}, []
     for word in typed:
         if word == plain(word) and (same := by_plain.get(word)):

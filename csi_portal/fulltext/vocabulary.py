@@ -4,7 +4,7 @@ from collections import defaultdict
 from functools import lru_cache
 from typing import NamedTuple
 
-from .words import CZECH, clean, czech_keys, is_stop_word, query_keys, tokens
+from .words import CZECH, clean, czech_keys, is_stop_word, plain, query_keys, tokens
 
 LONGEST_NAME = 12  # words
 MOST_REMEMBERED = 20_000  # words
@@ -28,6 +28,7 @@ class Vocabulary:
     """Names of all groups, found in texts and in what somebody typed."""
 
     def __init__(self, groups=()):
+        self.spellings = defaultdict(set)  # {word without accents: words of the names}
         self._by_first_key = defaultdict(list)
         self._beginnings = {}
         for group in groups:
@@ -37,6 +38,8 @@ class Vocabulary:
     def _add(self, group, text):
         words = [token.word for token in tokens(clean(text))]
         if words and not all(is_stop_word(word) for word in words):
+            for word in words:
+                self.spellings[plain(word)].add(word)
             name = Name(group, text, tuple(_keys(word) for word in words))
             for key in name.keys[0]:
                 self._by_first_key[key].append(name)

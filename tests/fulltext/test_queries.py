@@ -136,3 +136,10 @@ def test_a_search_without_result_is_noted_once_with_its_times(db, noon):
 def test_personal_or_empty_words_are_not_noted(db, noon, typed):
     assert not note_empty_search(query=queries.understand(typed), now=noon)
     assert not EmptySearch.objects.exists()
+
+
+def test_a_name_of_the_vocabulary_is_known_without_accents_though_no_text_holds_it():
+    vocabulary = Vocabulary([Group("a", "Venkovská mládež", ("mladí utíkají",))])
+    query = queries.understand("mladi utikaji", vocabulary=vocabulary)
+    assert query.corrections == ()
+    assert [name.text for term in query.terms for name in term.names] == ["mladí utíkají"]
