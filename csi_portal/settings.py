@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.usersessions",
     "django_countries",
+    "django_filters",
     "rules",
     "csp",
     "django.contrib.admin",

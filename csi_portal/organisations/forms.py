@@ -122,12 +122,3 @@ class ReasonForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("The person reads it in a letter."),
     )
-
-
-class SearchForm(forms.Form):
-    """Search by words of the name or the beginning of the company number, and by kind."""
-
-    q = forms.CharField(label=_("Name or company number (IČO)"), required=False, max_length=200)
-    kind = forms.ChoiceField(
-        label=_("Kind"), required=False, choices=[("", _("all kinds")), *Organisation.Kind.choices]
-    )

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_POST
 from django.views.generic import CreateView, DetailView, ListView, UpdateView
 
 from .. import actions
-from ..forms import ContactForm, JoinForm, OrganisationForm, ReasonForm, SearchForm
+from ..filters import OrganisationFilter
+from ..forms import ContactForm, JoinForm, OrganisationForm, ReasonForm
 from ..models import Membership, Organisation
 from ..permissions import may_confirm, may_manage, may_see_members, may_view
 from .verbs import act, first_error, require
@@ -21,19 +22,13 @@ class OrganisationList(LoginRequiredMixin, ListView):
     paginate_by = 30
 
     def get_queryset(self):
-        form = SearchForm(self.request.GET)
-        form.is_valid()
-        found = Organisation.objects.visible_to(self.request.user).select_related("municipality")
-        if form.cleaned_data.get("q"):
-            found = found.matching(form.cleaned_data["q"])
-        if form.cleaned_data.get("kind"):
-            found = found.filter(kind=form.cleaned_data["kind"])
-        self.search = form
-        return found.in_order()
+        visible = Organisation.objects.visible_to(self.request.user).select_related("municipality")
+        self.filter = OrganisationFilter(self.request.GET, queryset=visible)
+        return self.filter.qs.in_order()
 
     def get_context_data(self, **kwargs):
         mine = Membership.objects.filter(user=self.request.user).select_related("organisation__municipality")
-        return super().get_context_data(search=self.search, mine=mine, **kwargs)
+        return super().get_context_data(search=self.filter.form, mine=mine, **kwargs)
 
 
 class OrganisationDetail(LoginRequiredMixin, DetailView):
