@@ -3,7 +3,7 @@
 import rules
 from django.db.models import Q
 
-from csi_portal.accounts.permissions import is_administrator, is_signed_in, let_manage
+from csi_portal.accounts.permissions import is_administrator, is_signed_in, let_manage, may_act_as_staff
 
 from .models import Centre, CentreRole, Enquiry
 
@@ -12,7 +12,7 @@ COORDINATOR, MENTOR = CentreRole.Role.COORDINATOR, CentreRole.Role.MENTOR
 
 def held_roles(user):
     """(key of the centre, role) of every role that the user holds, read once for each loaded user."""
-    if not is_signed_in(user):
+    if not may_act_as_staff(user):
         return frozenset()
     if getattr(user, "held_centre_roles", None) is None:
         roles = CentreRole.objects.filter(user_id=user.pk)
@@ -48,7 +48,7 @@ def coordinated_centres(user):
     """The centres that the user runs, as a QuerySet."""
     if is_administrator(user):
         return Centre.objects.all()
-    if not is_signed_in(user):
+    if not may_act_as_staff(user):
         return Centre.objects.none()
     return Centre.objects.where_role(user, COORDINATOR)
 
@@ -67,7 +67,7 @@ def may_grant(user, centre, role):
 
 def visible_enquiries(user):
     """The questions a person may read, as a QuerySet: of the centres she runs, and those assigned to her."""
-    if not is_signed_in(user):
+    if not may_act_as_staff(user):
         return Enquiry.objects.none()
     if is_administrator(user):
         return Enquiry.objects.all()

@@ -78,7 +78,7 @@ OWN_ROOMS = {
         "vocabulary",
         "words",
     },
-    "csi_portal.accounts": {"adapter", "wording"},
+    "csi_portal.accounts": {"adapter", "middleware", "wording"},
 }
 # Tag libraries for an app's own pages, beside templatetags/<app>.py with the blocks that it lends to others.
 OWN_LIBRARIES = {"csi_portal.ui": {"frame"}, "innovations": {"catalogue"}}

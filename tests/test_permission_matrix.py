@@ -102,6 +102,14 @@ class World:
         return {"anonymous": Client(), **{who: signed_in_client(user) for who, user in self.people.items()}}
 
     @cached_property
+    def plain_client(self):
+        return signed_in_client(UserFactory())
+
+    @cached_property
+    def clients_without_second_factor(self):
+        return {who: signed_in_client(self.people[who], second_factor=False) for who in STAFF}
+
+    @cached_property
     def user(self):
         return UserFactory()
 
@@ -587,6 +595,26 @@ def test_everybody_gets_what_is_declared(name, language, world):
 def test_the_administration_opens_as_declared(model, page, language, world):
     url = page_of(model, page, world)
     assert outcomes(world, "get", url) == declared_for(model, page), f"GET {url}"
+
+
+@pytest.mark.parametrize("name", sorted(set(RULES) - {"admin:login"}))  # the door itself, where they show it
+def test_without_a_second_factor_a_staff_role_is_nothing(name, world):
+    rule = RULES[name]
+    assert_asleep(reverse(name, kwargs=rule.args(world)), rule.data(world), world)
+
+
+@pytest.mark.parametrize("page", ["changelist", "add", "change", "delete", "history"])
+@pytest.mark.parametrize("model", sorted(ADMIN))
+def test_without_a_second_factor_the_administration_stays_shut(model, page, world):
+    assert_asleep(page_of(model, page, world), {}, world)
+
+
+def assert_asleep(url, data, world):
+    """Staff whose session has seen no second factor get what a plain signed-in person gets."""
+    for method in ("get", "post"):
+        plain = attempt(world.plain_client, method, url, data)
+        for who, client in world.clients_without_second_factor.items():
+            assert attempt(client, method, url, data) == plain, f"{method} {url} as {who}"
 
 
 # --- The matrix watches, and these show that it does ------------------------------------------------------

@@ -106,6 +106,17 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self):
         return self.full_name or self.email
 
+    # False on the user of a request whose session has seen no second factor (`SessionUserMiddleware`): her
+    # staff roles then don't count. Whom code reads from the database keeps the powers of her roles.
+    second_factor_seen = True
+
+    def has_perm(self, perm, obj=None):
+        """As Django's; but a superuser, whom Django asks nothing, needs the second factor too."""
+        return (self.second_factor_seen or not self.is_superuser) and super().has_perm(perm, obj)
+
+    def has_module_perms(self, app_label):
+        return (self.second_factor_seen or not self.is_superuser) and super().has_module_perms(app_label)
+
     def get_full_name(self):
         return self.full_name
 

@@ -16,13 +16,19 @@ def is_signed_in(user):
 
 
 @rules.predicate
+def may_act_as_staff(user):
+    """Roles of staff, here and in centres, count only in a session that has seen a second factor."""
+    return is_signed_in(user) and user.second_factor_seen
+
+
+@rules.predicate
 def is_administrator(user):
-    return is_signed_in(user) and (user.is_superuser or SiteRole.Role.ADMINISTRATOR in user.role_names)
+    return may_act_as_staff(user) and (user.is_superuser or SiteRole.Role.ADMINISTRATOR in user.role_names)
 
 
 @rules.predicate
 def is_editor(user):
-    return is_administrator(user) or (is_signed_in(user) and SiteRole.Role.EDITOR in user.role_names)
+    return is_administrator(user) or (may_act_as_staff(user) and SiteRole.Role.EDITOR in user.role_names)
 
 
 @rules.predicate
@@ -32,7 +38,7 @@ def is_partner(user):
 
 @rules.predicate
 def is_staff_member(user):
-    return is_signed_in(user) and user.is_staff
+    return may_act_as_staff(user) and user.is_staff
 
 
 def farewell_refusal(user):

