@@ -30,34 +30,6 @@ class InnovationForm(forms.ModelForm):
             raise ValidationError(_("The catalogue has a page of its own at this address. Choose another."))
         return slug
 
-    def clean_title_cs(self):
-        title = self.cleaned_data["title_cs"]
-        if self.instance.is_published and not title:
-            raise ValidationError(_("Write the Czech title first; the catalogue is read in Czech."))
-        return title
-
-    def clean(self):
-        data = super().clean()
-        if self.instance.is_published and not (data.get("how_cs") or data.get("how_en")):
-            self.add_error("how_cs", _("Say how it works first; an example without it helps nobody."))
-        return data
-
-
-class SourceFormSet(forms.BaseInlineFormSet):
-    """A published example keeps at least one source."""
-
-    def clean(self):
-        super().clean()
-        kept = [
-            form
-            for form in self.forms
-            if form.cleaned_data.get("url") and not form.cleaned_data.get("DELETE")
-        ]
-        if self.instance.is_published and not kept:
-            raise ValidationError(
-                _("Add at least one source first; every example shows where it comes from.")
-            )
-
 
 class EstimateForm(forms.ModelForm):
     field = forms.ChoiceField(choices=lambda: [(name, field_label(name)) for name in ESTIMABLE])

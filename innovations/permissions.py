@@ -1,8 +1,16 @@
-"""Who may do what with the catalogue: everyone reads the published, editors do the rest."""
+"""Who may do what with the catalogue: everyone reads the published, partners write, editors do the rest.
+
+A `<verb>_refusal(user, innovation)` is a sentence that says why not and what to do next, or None. The button
+and the act ask the same one. The rule behind them: nobody approves what they wrote or submitted, and nothing
+is published without such an approval, whoever they are; an administrator's hands are tied too.
+"""
 
 import rules
+from django.utils.translation import gettext as _
 
-from csi_portal.accounts.permissions import is_administrator, is_editor, let_manage
+from csi_portal.accounts.permissions import is_administrator, is_editor, is_signed_in, let_manage
+
+from .models import Innovation
 
 EDITORS_MODELS = [
     "innovation",
@@ -32,7 +40,112 @@ for model in EDITORS_MODELS[1:]:
 
 rules.add_perm("innovations.view_draft", is_editor)
 
+Status = Innovation.Status
+WITH_AUTHORS = {Status.DRAFT, Status.RETURNED}  # a partner may write it
+BEFORE_READERS = {Status.PUBLISHED, Status.ARCHIVED}  # cited by others, so changed by a working copy only
+
 
 def may_edit(user, innovation):
-    """Write it, publish it, archive it, and stand behind it by name."""
+    """Stand behind it by name, decide about it."""
     return is_editor(user)
+
+
+def is_author(user, innovation):
+    return innovation.authors.filter(pk=user.pk).exists()
+
+
+def write_refusal(user, innovation):
+    """Why this person can't change the text now."""
+    if not is_editor(user):
+        if not (is_signed_in(user) and is_author(user, innovation)):
+            return _("You can change only what you write yourself.")
+        if innovation.status not in WITH_AUTHORS:
+            return _("The editors are reading it now. They will return it to you, or write to you.")
+    if innovation.status == Status.PUBLISHED:
+        return _("Readers see this example. Open a working copy, change that and have it approved.")
+    if innovation.status == Status.ARCHIVED:
+        return _("This example is archived. Open it again first.")
+    return None
+
+
+def submit_refusal(user, innovation):
+    if innovation.status not in WITH_AUTHORS:
+        return not_now(innovation)
+    return write_refusal(user, innovation)
+
+
+def return_refusal(user, innovation):
+    if not is_editor(user):
+        return only_editors()
+    if innovation.status not in {Status.SUBMITTED, Status.APPROVED}:
+        return not_now(innovation)
+    return None
+
+
+def approve_refusal(user, innovation):
+    if not is_editor(user):
+        return only_editors()
+    if innovation.status != Status.SUBMITTED:
+        return not_now(innovation)
+    if is_author(user, innovation):
+        return _("You wrote part of this text, so somebody else has to approve it.")
+    if innovation.submitted_by_id == user.pk:
+        return _("You submitted it, so somebody else has to approve it.")
+    return None
+
+
+def publish_refusal(user, innovation):
+    if not is_editor(user):
+        return only_editors()
+    if innovation.status == Status.PUBLISHED:
+        return _("This example is already published.")
+    if innovation.status != Status.APPROVED:
+        return _("Somebody who did not write it has to approve it first.")
+    return None
+
+
+def archive_refusal(user, innovation):
+    if not is_editor(user):
+        return only_editors()
+    if innovation.is_working_copy:
+        return _("This is a working copy: discard it, or archive the example itself.")
+    if innovation.status == Status.ARCHIVED:
+        return not_now(innovation)
+    return None
+
+
+def reopen_refusal(user, innovation):
+    if not is_editor(user):
+        return only_editors()
+    if innovation.status != Status.ARCHIVED:
+        return not_now(innovation)
+    if innovation.working_copies.exists():
+        return _("It has a working copy. Publish that one, and the example comes back; or discard it first.")
+    return None
+
+
+REFUSALS = {
+    "submit": submit_refusal,
+    "return_for_changes": return_refusal,
+    "approve": approve_refusal,
+    "publish": publish_refusal,
+    "archive": archive_refusal,
+    "reopen": reopen_refusal,
+}
+
+
+def possible_acts(user, innovation):
+    """The verbs of the workflow that this person can do now, for the buttons."""
+    return [verb for verb, refusal in REFUSALS.items() if refusal(user, innovation) is None]
+
+
+def only_editors():
+    return _("Only editors can do this.")
+
+
+def not_now(innovation):
+    """Somebody was quicker, or the page is old."""
+    state = innovation.get_status_display()
+    return _("This can't be done now, for the example's state is “%(state)s”. Reload the page.") % {
+        "state": state
+    }

@@ -3,11 +3,15 @@
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from .models import Estimate, Innovation
+from .models import Authorship, Estimate, Innovation, ReviewComment
 
 EDITOR = {
     "basis": _("Our legitimate interest in saying who answers for a published fact (GDPR art. 6(1)(f))."),
     "retention": _("As long as the example is in the catalogue; your name goes with your account."),
+}
+DESK = {
+    "basis": _("Our legitimate interest in having every text read by a second person (GDPR art. 6(1)(f))."),
+    "retention": _("As long as the example is in the catalogue; it goes with your account."),
 }
 ERASED_NAME = "–"
 
@@ -15,6 +19,22 @@ FIELDS = {
     "innovations.Innovation.checked_by": {
         "purpose": _("Readers see who of the editors checked the facts."),
         **EDITOR,
+    },
+    "innovations.Authorship.user": {
+        "purpose": _("Nobody approves what they wrote; it goes when the example is published."),
+        **DESK,
+    },
+    "innovations.Innovation.submitted_by": {
+        "purpose": _("Nobody approves what they submitted."),
+        **DESK,
+    },
+    "innovations.Innovation.approved_by": {
+        "purpose": _("Editors see who stands behind the text."),
+        **DESK,
+    },
+    "innovations.ReviewComment.by": {
+        "purpose": _("The authors see whom to ask about a comment."),
+        **DESK,
     },
     "innovations.Estimate.confirmed_by": {
         "purpose": _("It shows which account confirmed our reasoning."),
@@ -29,6 +49,12 @@ FIELDS = {
 LABELS = {
     "example": _("example"),
     "field": _("field"),
+    "at": _("when"),
+    "text": _("text"),
+    "written_examples": _("Examples that you wrote in since they were last published"),
+    "submitted_examples": _("Examples that you submitted"),
+    "approved_examples": _("Examples that you approved"),
+    "comments": _("Your comments on examples"),
     "checked_examples": _("Examples whose facts you checked"),
     "confirmed_estimates": _("Our reasoning that you confirmed"),
 }
@@ -37,9 +63,16 @@ LABELS = {
 def export(user):
     """What the catalogue holds of this person, JSON-able."""
     return {
-        "checked_examples": list(
-            Innovation.objects.filter(checked_by=user).order_by("slug").values_list("slug", flat=True)
-        ),
+        "written_examples": slugs(authors=user),
+        "submitted_examples": slugs(submitted_by=user),
+        "approved_examples": slugs(approved_by=user),
+        "comments": [
+            {"example": slug, "text": text, "at": at.isoformat()}
+            for slug, text, at in ReviewComment.objects.filter(by=user).values_list(
+                "innovation__slug", "text", "at"
+            )
+        ],
+        "checked_examples": slugs(checked_by=user),
         "confirmed_estimates": [
             {"example": slug, "field": field, "name": name, "at": at.isoformat()}
             for slug, field, name, at in Estimate.objects.filter(confirmed_by=user).values_list(
@@ -49,8 +82,16 @@ def export(user):
     }
 
 
+def slugs(**whose):
+    return list(Innovation.objects.filter(**whose).order_by("slug").values_list("slug", flat=True))
+
+
 @transaction.atomic
 def erase(user, now):
     """The examples stay, the person's name goes from them."""
     Innovation.objects.filter(checked_by=user).update(checked_by=None)
+    Innovation.objects.filter(submitted_by=user).update(submitted_by=None)
+    Innovation.objects.filter(approved_by=user).update(approved_by=None)
+    Authorship.objects.filter(user=user).delete()
+    ReviewComment.objects.filter(by=user).update(by=None)
     Estimate.objects.filter(confirmed_by=user).update(confirmed_by=None, confirmed_by_name=ERASED_NAME)

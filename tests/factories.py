@@ -37,6 +37,7 @@ from innovations.models import (
     Picture,
     Replication,
     Result,
+    ReviewComment,
     Source,
     TargetGroup,
     Theme,
@@ -196,7 +197,7 @@ class ActorFactory(factory.django.DjangoModelFactory):
 class InnovationFactory(factory.django.DjangoModelFactory):
     """A published example with one source, kept by the same action that an editor's save calls.
 
-    `status="draft"` leaves it unpublished; `target_groups`, `themes` and `actors` take lists.
+    `status="draft"` leaves it unpublished; `authors`, `target_groups`, `themes` and `actors` take lists.
     """
 
     class Meta:
@@ -210,6 +211,9 @@ class InnovationFactory(factory.django.DjangoModelFactory):
         factory.LazyFunction(timezone.now),
         None,
     )
+    submitted_at = approved_at = factory.LazyAttribute(
+        lambda self: timezone.now() if self.status in ("submitted", "approved") else None
+    )
     title_cs = factory.Sequence(lambda n: f"Příklad číslo {n}")
     title_en = factory.Sequence(lambda n: f"Example number {n}")
     kind = Innovation.Kind.METHOD
@@ -221,6 +225,10 @@ class InnovationFactory(factory.django.DjangoModelFactory):
     def sources(self, create, urls):
         for position, url in enumerate(["https://example.org/zdroj"] if urls is None else urls, start=1):
             SourceFactory(innovation=self, url=url, position=position)
+
+    @factory.post_generation
+    def authors(self, create, users):
+        self.authors.set(users or [])
 
     @factory.post_generation
     def target_groups(self, create, rows):
@@ -283,6 +291,16 @@ class ReplicationFactory(FigureFactory):
 
     place = factory.Sequence(lambda n: f"Místo {n}")
     outcome_cs = "Převzala je sousední obec."
+
+
+class ReviewCommentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ReviewComment
+
+    innovation = factory.SubFactory(InnovationFactory, status="draft")
+    text = "Doplňte prosím zdroj."
+    by = factory.SubFactory(UserFactory)
+    at = factory.LazyFunction(timezone.now)
 
 
 class EstimateFactory(factory.django.DjangoModelFactory):

@@ -40,6 +40,7 @@ from .factories import (
     MunicipalityFactory,
     OrganisationFactory,
     PictureFactory,
+    ReviewCommentFactory,
     SupporterFactory,
     TargetGroupFactory,
     ThemeFactory,
@@ -88,6 +89,10 @@ class World:
     @cached_property
     def draft(self):
         return InnovationFactory(status="draft")
+
+    @cached_property
+    def comment(self):
+        return ReviewCommentFactory()
 
     @cached_property
     def picture(self):
@@ -240,6 +245,10 @@ OF_CENTRE = {"args": lambda world: {"slug": world.centre.slug}}
 OF_ORGANISATION = {"args": lambda world: {"pk": world.organisation.pk}}
 OF_MEMBERSHIP = {"args": lambda world: {"pk": world.membership.pk}, "data": lambda world: {"role": "manager"}}
 OF_WISH = {"args": lambda world: {"pk": world.wish.pk}, "data": lambda world: {"role": "member"}}
+OF_COMMENT = {
+    "args": lambda world: {"pk": world.comment.innovation_id},
+    "data": lambda world: {"comment": world.comment.pk},
+}
 OF_ENQUIRY = {"args": lambda world: {"pk": world.enquiry.pk}}
 
 
@@ -370,8 +379,20 @@ RULES = {
         args=lambda world: {"pk": world.picture.pk, "width": world.picture.width}
     ),
     "innovations:attachment": everybody(args=lambda world: {"pk": world.attachment.pk}),
-    "admin:innovations_innovation_publish": button(*EDITORS, args=lambda world: {"pk": world.draft.pk}),
-    "admin:innovations_innovation_archive": button(*EDITORS, args=lambda world: {"pk": world.innovation.pk}),
+    # Editors press every button; what the verb refuses is a sentence (tests/innovations/test_workflow.py).
+    **{
+        f"admin:innovations_innovation_{verb}": button(*EDITORS, args=lambda world: {"pk": world.draft.pk})
+        for verb in (
+            "submit",
+            "return_for_changes",
+            "approve",
+            "publish",
+            "archive",
+            "reopen",
+            "comment",
+        )
+    },
+    "admin:innovations_innovation_resolve_comment": button(*EDITORS, **OF_COMMENT),
     "admin:innovations_innovation_mark_checked": button(
         *EDITORS, args=lambda world: {"pk": world.innovation.pk}
     ),

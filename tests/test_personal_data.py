@@ -31,6 +31,7 @@ from .factories import (
     InvitationFactory,
     JoinRequestFactory,
     MembershipFactory,
+    ReviewCommentFactory,
     SiteRoleFactory,
     UserFactory,
 )
@@ -200,7 +201,10 @@ def zuzana(db):
     JoinRequestFactory(user=user, message="Jsem Zuzana Jedinečná")
     JoinRequestFactory(decided_by=user, state="refused", decided_at=NOW)
 
-    InnovationFactory(checked_by=user)
+    InnovationFactory(checked_by=user, authors=[user])
+    InnovationFactory(status="submitted", submitted_by=user)
+    InnovationFactory(status="approved", approved_by=user)
+    ReviewCommentFactory(by=user)
     EstimateFactory(confirmed_by=user, confirmed_by_name=user.full_name, confirmed_at=NOW)
     return user
 

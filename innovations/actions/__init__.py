@@ -1,6 +1,6 @@
 """Everything that changes the catalogue. Verbs take `by=` and `now=`; a refusal is a `ValidationError`."""
 
-from .editing import mark_checked, remove_term, save_edited, save_rate, save_term
+from .editing import mark_checked, remove_term, save_edited, save_rate, save_term, start_draft
 from .estimates import confirm_estimate
 from .indexing import index_again
 from .loading import load_innovation, load_rate, load_term
@@ -12,10 +12,22 @@ from .media import (
     upload_attachment,
     upload_picture,
 )
-from .publishing import archive, publish, remove
+from .workflow import (
+    approve,
+    archive,
+    comment,
+    publish,
+    remove,
+    reopen,
+    resolve_comment,
+    return_for_changes,
+    submit,
+)
 
 __all__ = [
+    "approve",
     "archive",
+    "comment",
     "confirm_estimate",
     "index_again",
     "load_innovation",
@@ -27,11 +39,16 @@ __all__ = [
     "remove_attachment",
     "remove_picture",
     "remove_term",
+    "reopen",
+    "resolve_comment",
+    "return_for_changes",
     "save_attachment",
     "save_edited",
     "save_picture",
     "save_rate",
     "save_term",
+    "start_draft",
+    "submit",
     "upload_attachment",
     "upload_picture",
 ]

@@ -5,25 +5,43 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from csi_portal.accounts.permissions import is_editor, is_partner
 from csi_portal.fulltext.order import czech_sort_key
 from csi_portal.history import actions as history
 
 from ..models import Cost, ExchangeRate, Innovation, completeness, next_check
+from ..permissions import write_refusal
 from .indexing import INDEXED, concerned_by, index
 
 WHOLE_AMOUNTS = [Cost.What.START_UP, Cost.What.YEARLY, Cost.What.TOTAL]
 
 
 @transaction.atomic
+def start_draft(innovation, *, by, now):
+    """Keep a new example, not stored so far, as a draft of its first author (an editor or a partner).
+
+    Its rows come afterwards, with `save_edited`.
+    """
+    if not (is_editor(by) or is_partner(by)):
+        raise ValidationError(_("Only editors and partners write examples. Propose yours to the editors."))
+    innovation.status = Innovation.Status.DRAFT
+    innovation.full_clean(exclude=["title_key"])
+    innovation.save(force_insert=True)
+    innovation.authors.add(by)
+    refresh(innovation)
+    history.record(verb="start_draft", subject=innovation, by=by, now=now)
+    return innovation
+
+
+@transaction.atomic
 def save_edited(innovation, *, by, now, fields=()):
     """Keep an innovation that was written together with its rows: derived values and search entry follow.
 
-    `fields` are the names of what changed, for the history. Raises ValidationError when a published example
-    would lose what makes it readable.
+    `fields` are the names of what changed, for the history. Who saves is remembered among the authors, and
+    an approval of the earlier text falls. Raises ValidationError for what readers see.
     """
     innovation = lock(innovation)
-    if innovation.is_published:
-        refuse_unreadable(innovation)
+    remember_author(innovation, by)
     # Nobody has confirmed what has been rewritten since.
     changed = {name.removesuffix("_cs").removesuffix("_en") for name in fields}
     innovation.estimates.filter(field__in=changed).update(
@@ -46,8 +64,32 @@ def mark_checked(innovation, *, by, now):
 
 
 def lock(innovation):
-    """The row as it is now, held until the end of the transaction."""
-    return Innovation.objects.select_for_update().get(pk=innovation.pk)
+    """The row as it is now, held until the end of the transaction. Raises ValidationError when it is gone."""
+    held = Innovation.objects.select_for_update().filter(pk=innovation.pk).first()
+    if held is None:
+        raise ValidationError(_("It is no longer here: somebody has published, discarded or deleted it."))
+    return held
+
+
+def refuse(sentence):
+    """Raise a refusal of `permissions.py`, if there is one."""
+    if sentence:
+        raise ValidationError(sentence)
+
+
+def remember_author(innovation, by):
+    """Who changes the text can't approve it; what was approved before the change wants a new approval.
+
+    `by` is None for the portal itself (an import), which is nobody's author.
+    """
+    if by:
+        refuse(write_refusal(by, innovation))
+        innovation.authors.add(by)
+    if innovation.status == Innovation.Status.APPROVED:
+        innovation.status = Innovation.Status.SUBMITTED
+        innovation.approved_by = innovation.approved_at = None
+    innovation.text_version += 1
+    innovation.save(update_fields=["status", "approved_by", "approved_at", "text_version"])
 
 
 def refuse_unreadable(innovation):

@@ -10,6 +10,7 @@ from csi_portal.history import actions as history
 
 from ..models import Attachment, Picture
 from ..models.uploads import as_webp, kind_of_document, read_picture, resized
+from .editing import lock, remember_author
 
 
 @transaction.atomic
@@ -18,6 +19,7 @@ def save_picture(picture, *, by, now):
 
     Raises ValidationError when the file is no picture, or its alternative text or credit is missing.
     """
+    remember_author(lock(picture.innovation), by)
     is_new_file = bool(picture.image) and not picture.image._committed
     if is_new_file:
         image = read_picture(picture.image.file)
@@ -39,8 +41,9 @@ def upload_picture(innovation, file, *, alternative_text, credit, by, now):
 
 @transaction.atomic
 def remove_picture(picture, *, by, now):
+    innovation = lock(picture.innovation)
+    remember_author(innovation, by)
     names = [picture.file_name(width) for width in picture.widths]
-    innovation = picture.innovation
     picture.delete()
     history.record(verb="remove_picture", subject=innovation, by=by, now=now, fields=["pictures"])
     delete_files(names)
@@ -49,6 +52,7 @@ def remove_picture(picture, *, by, now):
 @transaction.atomic
 def save_attachment(attachment, *, by, now):
     """Keep an attachment; its ending follows from its content. Raises ValidationError for other files."""
+    remember_author(lock(attachment.innovation), by)
     if attachment.file and not attachment.file._committed:
         kind = kind_of_document(attachment.file.file)
         attachment.file.name = f"{secrets.token_hex(16)}.{kind}"
@@ -68,7 +72,8 @@ def upload_attachment(innovation, file, *, title, by, now):
 
 @transaction.atomic
 def remove_attachment(attachment, *, by, now):
-    name, innovation = attachment.file.name, attachment.innovation
+    name, innovation = attachment.file.name, lock(attachment.innovation)
+    remember_author(innovation, by)
     attachment.delete()
     history.record(verb="remove_attachment", subject=innovation, by=by, now=now, fields=["attachments"])
     delete_files([name])

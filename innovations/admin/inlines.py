@@ -5,7 +5,7 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
 from translated_fields import TranslatedFieldAdmin
 
-from ..forms import AttachmentForm, EstimateForm, PictureForm, SourceFormSet
+from ..forms import AttachmentForm, EstimateForm, PictureForm
 from ..models import Attachment, Cost, Estimate, Picture, Replication, Result, Source
 
 LONGEST_LABEL = 60  # characters of a source in a choice
@@ -22,7 +22,6 @@ class Inline(TranslatedFieldAdmin, admin.StackedInline):
 
 class SourceInline(Inline):
     model = Source
-    formset = SourceFormSet
     fields = [("position", "accessed_on", "licence"), "url", "title", "archived_url"]
 
 

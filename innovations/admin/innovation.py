@@ -1,22 +1,17 @@
 """One example in the administration. The form writes its rows; actions keep what follows from them."""
 
-from functools import partial
-
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 from translated_fields import TranslatedFieldAdmin
 
-from csi_portal.ui.admin import PortalAdmin, press
+from csi_portal.ui.admin import PortalAdmin
 
 from .. import actions
 from ..forms import InnovationForm
 from ..models import Attachment, Innovation, Picture
-from ..permissions import may_edit
 from .inlines import INLINES, LOW_TEXTS
+from .workflow import WorkflowAdmin
 
 
 def both(*names):
@@ -32,7 +27,7 @@ FILES = {
 
 
 @admin.register(Innovation)
-class InnovationAdmin(TranslatedFieldAdmin, PortalAdmin):
+class InnovationAdmin(WorkflowAdmin, TranslatedFieldAdmin, PortalAdmin):
     form = InnovationForm
     inlines = INLINES
     formfield_overrides = LOW_TEXTS
@@ -104,40 +99,3 @@ class InnovationAdmin(TranslatedFieldAdmin, PortalAdmin):
 
     def delete_model(self, request, obj):
         actions.remove(obj, by=request.user, now=timezone.now())
-
-    def get_buttons(self):
-        return {
-            "publish": publish,
-            "archive": archive,
-            "mark_checked": mark_checked,
-            "confirm_estimate": confirm_estimate,
-        }
-
-
-@require_POST
-def publish(request, pk):
-    return press_for_example(request, pk, actions.publish)
-
-
-@require_POST
-def archive(request, pk):
-    return press_for_example(request, pk, actions.archive, reason=request.POST.get("reason", "")[:500])
-
-
-@require_POST
-def mark_checked(request, pk):
-    return press_for_example(request, pk, actions.mark_checked)
-
-
-@require_POST
-def confirm_estimate(request, pk):
-    return press_for_example(request, pk, actions.confirm_estimate, field=request.POST.get("field", ""))
-
-
-def press_for_example(request, pk, act, **given):
-    """Do one act with one example and come back to its page with what happened."""
-    innovation = get_object_or_404(Innovation, pk=pk)
-    if not may_edit(request.user, innovation):
-        raise PermissionDenied
-    press(request, partial(act, innovation), **given)
-    return redirect("admin:innovations_innovation_change", pk)

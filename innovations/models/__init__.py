@@ -13,9 +13,10 @@ from .evidence import (
     field_label,
     lowest_cost,
 )
-from .innovation import SUBDIVISIONS, Innovation, InnovationQuerySet
+from .innovation import SUBDIVISIONS, Authorship, Innovation, InnovationQuerySet
 from .media import RENDITION_WIDTHS, Attachment, Picture
 from .quality import Completeness, Freshness, completeness, freshness, next_check
+from .review import ReviewComment
 from .search import InnovationEntry, search_vocabulary
 from .similar import Similar, similar_to
 from .text import Said, bilingual, opening_sentences, said, sentences, teaser
@@ -27,6 +28,7 @@ __all__ = [
     "SUBDIVISIONS",
     "Actor",
     "Attachment",
+    "Authorship",
     "CatalogueVersion",
     "Completeness",
     "Cost",
@@ -39,6 +41,7 @@ __all__ = [
     "Picture",
     "Replication",
     "Result",
+    "ReviewComment",
     "Said",
     "Similar",
     "Source",

@@ -20,13 +20,47 @@ SUBDIVISIONS = {
 }
 
 
+def written_by(user):
+    """Keys of what a person has written in, for a filter."""
+    return Authorship.objects.filter(user=user).values("innovation")
+
+
 class InnovationQuerySet(models.QuerySet):
     def published(self):
         return self.filter(status=Innovation.Status.PUBLISHED)
 
     def visible_to(self, user):
-        """What this reader may open: everyone the published, editors everything."""
-        return self if user.has_perm("innovations.view_draft") else self.published()
+        """What this reader may open: everyone the published, a partner also what he writes, editors all."""
+        if user.has_perm("innovations.view_draft"):
+            return self
+        if not user.is_authenticated:
+            return self.published()
+        return self.filter(Q(status=Innovation.Status.PUBLISHED) | Q(pk__in=written_by(user)))
+
+    def written_by(self, user):
+        """Examples and working copies that this person has written in since their last publication."""
+        return self.filter(pk__in=written_by(user))
+
+    def working_copies(self):
+        """Copies in which published examples are being rewritten."""
+        return self.filter(revises__isnull=False)
+
+    def waiting_for_approval_by(self, user):
+        """Submitted by others and written by others, so that this person can approve them; oldest first."""
+        waiting = self.filter(status=Innovation.Status.SUBMITTED).exclude(pk__in=written_by(user))
+        return waiting.exclude(submitted_by=user).order_by("submitted_at", "pk")
+
+    def returned_to(self, user):
+        """Returned to this person, who wrote in them, for changes."""
+        return self.written_by(user).filter(status=Innovation.Status.RETURNED).order_by("updated_at", "pk")
+
+    def approved(self):
+        """Approved by a second person, so that they can be published; oldest first."""
+        return self.filter(status=Innovation.Status.APPROVED).order_by("approved_at", "pk")
+
+    def check_due(self, today):
+        """Published examples whose facts want to be compared with their sources again, longest due first."""
+        return self.published().filter(check_due_on__lte=today).order_by("check_due_on", "pk")
 
     def for_detail(self):
         """With all that the page of one example shows; sources of figures are found among `sources`."""
@@ -61,6 +95,9 @@ class Innovation(models.Model):
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("draft")
+        SUBMITTED = "submitted", _("submitted")
+        RETURNED = "returned", _("returned for changes")
+        APPROVED = "approved", _("approved")
         PUBLISHED = "published", _("published")
         ARCHIVED = "archived", _("archived")
 
@@ -93,6 +130,28 @@ class Innovation(models.Model):
     )  # fmt: skip
     check_due_on = models.DateField(_("next check due"), null=True, blank=True)
     is_sample = models.BooleanField(_("sample data"), default=False)
+
+    # The way to publication: who wrote, who submitted, who approved since it was last published
+    authors = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, through="Authorship", related_name="+", verbose_name=_("authors")
+    )
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+",
+        verbose_name=_("submitted by"),
+    )  # fmt: skip
+    submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True, editable=False)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+",
+        verbose_name=_("approved by"),
+    )  # fmt: skip
+    approved_at = models.DateTimeField(_("approved at"), null=True, blank=True, editable=False)
+    text_version = models.PositiveIntegerField(
+        _("version of the text"), default=1, editable=False, help_text=_("Rises with every save.")
+    )
+    revises = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, editable=False, related_name="working_copies",
+        verbose_name=_("working copy of"),
+    )  # fmt: skip
 
     # What and where
     title = bilingual(models.CharField(_("title"), max_length=200), en={"blank": True})
@@ -210,6 +269,33 @@ class Innovation(models.Model):
                 ),
             ),
             models.CheckConstraint(
+                condition=~Q(status__in=["submitted", "approved"]) | Q(submitted_at__isnull=False),
+                name="innovation_submitted_at_a_moment",
+                violation_error_message=_("Say when the example was submitted."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="approved") | Q(approved_at__isnull=False),
+                name="innovation_approved_at_a_moment",
+                violation_error_message=_("Say when the example was approved."),
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True)
+                | Q(submitted_by__isnull=True)
+                | ~Q(approved_by=models.F("submitted_by")),
+                name="innovation_approved_by_a_second_person",
+                violation_error_message=_("Somebody else than who submitted it has to approve it."),
+            ),
+            models.CheckConstraint(
+                condition=Q(revises__isnull=True) | ~Q(status__in=["published", "archived"]),
+                name="innovation_copy_not_published",
+                violation_error_message=_("A working copy itself is never published."),
+            ),
+            models.UniqueConstraint(
+                fields=["revises"],
+                name="innovation_one_working_copy",
+                violation_error_message=_("This example already has a working copy."),
+            ),
+            models.CheckConstraint(
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
                 | Q(
                     # A comparison with NULL would pass the check.
@@ -248,6 +334,15 @@ class Innovation(models.Model):
         return self.status == self.Status.PUBLISHED
 
     @property
+    def is_working_copy(self):
+        return self.revises_id is not None
+
+    @property
+    def working_copy(self):
+        """The copy in which this example is being rewritten, or None."""
+        return self.working_copies.first()
+
+    @property
     def territory(self):
         """The country, or its part where that is what people look for (Scotland)."""
         return self.subdivision or self.country.code
@@ -255,3 +350,26 @@ class Innovation(models.Model):
     @property
     def territory_name(self):
         return SUBDIVISIONS.get(self.subdivision) or self.country.name
+
+
+class Authorship(models.Model):
+    """A person wrote in an example since it was last published, so somebody else has to approve it."""
+
+    innovation = models.ForeignKey(Innovation, models.CASCADE, related_name="+", verbose_name=_("innovation"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("who wrote")
+    )
+
+    class Meta:
+        verbose_name = _("authorship")
+        verbose_name_plural = _("authorships")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["innovation", "user"],
+                name="authorship_once",
+                violation_error_message=_("This person is already among the authors."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.innovation_id} – {self.user_id}"

@@ -36,7 +36,7 @@ def vector_of(example):
 
 
 def test_publishing_shows_it_and_leaves_a_trace(editor):
-    example = InnovationFactory(status="draft")
+    example = InnovationFactory(status="approved")
     published = actions.publish(example, by=editor, now=NOW)
     assert published.is_published
     assert published.published_at == NOW
@@ -45,8 +45,12 @@ def test_publishing_shows_it_and_leaves_a_trace(editor):
 
 
 def test_what_is_published_again_keeps_its_first_moment(editor):
-    example = actions.publish(InnovationFactory(status="draft"), by=editor, now=NOW)
+    second = UserFactory(roles=["editor"])
+    example = actions.publish(InnovationFactory(status="approved"), by=editor, now=NOW)
     actions.archive(example, by=editor, now=NOW, reason="zastaralé")
+    actions.reopen(example, by=editor, now=NOW)
+    actions.submit(example, by=editor, now=NOW)
+    actions.approve(example, by=second, now=NOW)
     again = actions.publish(example, by=editor, now=NOW + datetime.timedelta(days=9))
     assert again.published_at == NOW
 
@@ -57,26 +61,29 @@ def test_what_is_published_again_keeps_its_first_moment(editor):
     ids=["title", "text", "source"],
 )
 def test_what_nobody_could_judge_is_not_published(lacking, editor):
-    example = InnovationFactory(status="draft", **lacking)
+    example = InnovationFactory(status="submitted", **lacking)
+    with pytest.raises(ValidationError):
+        actions.approve(example, by=editor, now=NOW)
+    Innovation.objects.filter(pk=example.pk).update(status="approved", approved_at=NOW)
     with pytest.raises(ValidationError):
         actions.publish(example, by=editor, now=NOW)
     assert not Innovation.objects.published().exists()
     assert not Act.objects.about(example).exists()
 
 
-def test_publishing_twice_and_archiving_a_draft_are_refused_with_a_sentence(editor):
-    with pytest.raises(ValidationError):
+def test_publishing_twice_and_archiving_without_a_reason_are_refused_with_a_sentence(editor):
+    with pytest.raises(ValidationError, match="už je zveřejněný"):
         actions.publish(InnovationFactory(), by=editor, now=NOW)
-    with pytest.raises(ValidationError):
-        actions.archive(InnovationFactory(status="draft"), by=editor, now=NOW)
+    with pytest.raises(ValidationError, match="proč"):
+        actions.archive(InnovationFactory(), reason=" ", by=editor, now=NOW)
 
 
 def test_saving_keeps_order_completeness_cost_and_search(editor):
     ExchangeRateFactory(currency="EUR", czk=Decimal("24"))
-    example = InnovationFactory(title_cs="Čápi a lidé")
+    example = InnovationFactory(title_cs="Čápi a lidé", status="draft")
     CostFactory(innovation=example, what=Cost.What.YEARLY, amount=Decimal(1000))
     CostFactory(innovation=example, what=Cost.What.PER_PARTICIPANT, amount=Decimal(1))
-    before = InnovationFactory(title_cs="Cihly")
+    before = InnovationFactory(title_cs="Cihly", status="draft")
     Innovation.objects.filter(pk=example.pk).update(
         how_cs="Rybníkáři vyhloubili tůně.", checked_on=datetime.date(2026, 11, 1)
     )
@@ -90,11 +97,12 @@ def test_saving_keeps_order_completeness_cost_and_search(editor):
     assert Act.objects.about(example).get(verb="edit").fields == ["how_cs"]
 
 
-def test_a_published_example_can_not_lose_what_makes_it_readable(editor):
-    example = InnovationFactory()
-    example.sources.all().delete()
+@pytest.mark.parametrize("status", ["published", "archived"])
+def test_what_others_cite_is_not_changed_in_place(status, editor):
+    example = InnovationFactory(status=status)
     with pytest.raises(ValidationError):
         actions.save_edited(example, by=editor, now=NOW)
+    assert not Act.objects.about(example).exists()
 
 
 def test_both_languages_the_original_and_the_vocabulary_are_indexed(editor):
@@ -147,7 +155,7 @@ def test_a_synonym_is_stored_with_what_mentions_it_and_goes_with_it(editor):
 
 
 def test_a_new_rate_converts_the_costs_again(editor):
-    example = InnovationFactory()
+    example = InnovationFactory(status="draft")
     CostFactory(innovation=example, currency="GBP", amount=Decimal(100))
     actions.save_edited(example, by=editor, now=NOW)
     example.refresh_from_db()
@@ -181,7 +189,7 @@ def test_an_editor_without_a_name_can_not_stand_behind_anything():
 
 
 def test_rewriting_a_field_takes_its_confirmation_away(editor):
-    law = EstimateFactory(field="transfer_law")
+    law = EstimateFactory(field="transfer_law", innovation__status="draft")
     money = EstimateFactory(field="transfer_money", innovation=law.innovation)
     for field in ("transfer_law", "transfer_money"):
         actions.confirm_estimate(law.innovation, field, by=editor, now=NOW)
@@ -209,7 +217,7 @@ def test_only_what_nobody_reads_is_deleted(editor):
 
 
 def test_publishing_costs_few_queries_with_one_row_and_with_thirty(editor, django_assert_max_num_queries):
-    small, large = InnovationFactory(status="draft"), InnovationFactory(status="draft")
+    small, large = InnovationFactory(status="approved"), InnovationFactory(status="approved")
     for number in range(30):
         CostFactory(innovation=large, amount=Decimal(number))
     large.target_groups.set(TargetGroupFactory.create_batch(30))

@@ -16,8 +16,10 @@ from tests.factories import (
     ExchangeRateFactory,
     InnovationFactory,
     ResultFactory,
+    ReviewCommentFactory,
     SourceFactory,
     TargetGroupFactory,
+    UserFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +57,7 @@ def sentences(response):
 
 
 def test_a_saved_text_is_searched_and_sorted_at_once(editor_client):
-    example = InnovationFactory(title_cs="Zahrada")
+    example = InnovationFactory(title_cs="Zahrada", status="draft")
     EstimateFactory(innovation=example, field="conditions")
     ResultFactory(innovation=example)
     address = reverse(CHANGE, args=[example.pk])
@@ -68,7 +70,8 @@ def test_a_saved_text_is_searched_and_sorted_at_once(editor_client):
     assert {"title_cs", "how_cs"} <= set(Act.objects.about(saved).get(verb="edit").fields)
 
 
-def test_a_new_example_is_a_draft_until_it_is_published(editor_client, client):
+def test_a_new_example_is_a_draft_until_two_people_publish_it(editor_client, sign_in, client):
+    second_client = sign_in(UserFactory(roles=["editor"]))
     address = reverse("admin:innovations_innovation_add")
     data = form_of(editor_client, address) | {
         "title_cs": "Nový příklad", "slug": "novy-priklad", "kind": "method", "country": "AT",
@@ -78,7 +81,9 @@ def test_a_new_example_is_a_draft_until_it_is_published(editor_client, client):
     assert editor_client.post(address, data).status_code == 302
     example = Innovation.objects.get(slug="novy-priklad")
     assert client.get(example.get_absolute_url()).status_code == 404
-    editor_client.post(reverse("admin:innovations_innovation_publish", args=[example.pk]))
+    for verb, presser in (("submit", editor_client), ("approve", second_client), ("publish", editor_client)):
+        data = {"text_version": Innovation.objects.get().text_version}
+        presser.post(reverse(f"admin:innovations_innovation_{verb}", args=[example.pk]), data)
     assert client.get(example.get_absolute_url()).status_code == 200
     assert InnovationEntry.objects.filter(pk=example.pk).exists()
 
@@ -86,9 +91,6 @@ def test_a_new_example_is_a_draft_until_it_is_published(editor_client, client):
 @pytest.mark.parametrize(
     "change",
     [
-        {"title_cs": ""},
-        {"how_cs": "", "how_en": ""},
-        {"sources-0-DELETE": "on"},
         {"slug": "mapa"},
         {"slug": "napoveda"},
         {"latitude": "50"},
@@ -97,7 +99,7 @@ def test_a_new_example_is_a_draft_until_it_is_published(editor_client, client):
     ],
 )
 def test_a_refusal_is_a_sentence_at_its_field_and_nothing_is_lost(editor_client, change):
-    example = InnovationFactory(problem_cs="Původní")
+    example = InnovationFactory(problem_cs="Původní", status="draft")
     address = reverse(CHANGE, args=[example.pk])
     response = editor_client.post(address, form_of(editor_client, address) | {"problem_cs": "Psané"} | change)
     assert response.status_code == 200
@@ -108,7 +110,7 @@ def test_a_refusal_is_a_sentence_at_its_field_and_nothing_is_lost(editor_client,
 
 
 def test_a_figure_can_stand_only_on_a_source_of_its_example(editor_client):
-    result = ResultFactory()
+    result = ResultFactory(innovation__status="draft")
     other = SourceFactory(innovation=InnovationFactory())
     address = reverse(CHANGE, args=[result.innovation_id])
     data = form_of(editor_client, address) | {"results-0-source": other.pk}
@@ -118,7 +120,7 @@ def test_a_figure_can_stand_only_on_a_source_of_its_example(editor_client):
 
 
 def test_a_source_under_a_figure_stays(editor_client):
-    result = ResultFactory()
+    result = ResultFactory(innovation__status="draft")
     SourceFactory(innovation=result.innovation, position=9)
     address = reverse(CHANGE, args=[result.innovation_id])
     response = editor_client.post(address, form_of(editor_client, address) | {"sources-0-DELETE": "on"})
@@ -133,7 +135,7 @@ def picture_file(form="PNG"):
 
 
 def test_a_picture_is_re_encoded_on_its_way_in_and_its_text_is_required(editor_client):
-    example = InnovationFactory()
+    example = InnovationFactory(status="draft")
     address = reverse(CHANGE, args=[example.pk])
     data = form_of(editor_client, address) | {
         "pictures-TOTAL_FORMS": 1, "pictures-0-position": 0, "pictures-0-image": picture_file(),
@@ -149,7 +151,7 @@ def test_a_picture_is_re_encoded_on_its_way_in_and_its_text_is_required(editor_c
 
 
 def test_a_lying_file_is_refused_at_its_field(editor_client):
-    example = InnovationFactory()
+    example = InnovationFactory(status="draft")
     address = reverse(CHANGE, args=[example.pk])
     data = form_of(editor_client, address) | {
         "attachments-TOTAL_FORMS": 1, "attachments-0-position": 0, "attachments-0-title_cs": "Zpráva",
@@ -161,8 +163,8 @@ def test_a_lying_file_is_refused_at_its_field(editor_client):
     assert not example.attachments.exists()
 
 
-def test_buttons_publish_check_confirm_and_archive(editor_client):
-    example = InnovationFactory(status="draft")
+def test_buttons_check_confirm_and_archive(editor_client):
+    example = InnovationFactory()
     estimate = EstimateFactory(innovation=example, field="conditions")
 
     def press(verb, **data):
@@ -174,8 +176,6 @@ def test_buttons_publish_check_confirm_and_archive(editor_client):
         estimate.refresh_from_db()
         return sentences(response)
 
-    assert press("publish") == ["Hotovo."]
-    assert example.is_published
     assert press("publish") == ["Tento příklad už je zveřejněný."]
     assert press("mark_checked") == ["Hotovo."]
     assert example.checked_by_id == Act.objects.about(example).first().actor_id
@@ -186,8 +186,38 @@ def test_buttons_publish_check_confirm_and_archive(editor_client):
     assert Act.objects.about(example).get(verb="archive").reason == "zastaralé"
 
 
+def test_what_readers_see_can_only_be_read_there_but_its_acts_stay(editor_client):
+    example = InnovationFactory(problem_cs="Původní")
+    address = reverse(CHANGE, args=[example.pk])
+    page = editor_client.get(address).content.decode()
+    assert 'name="problem_cs"' not in page
+    assert "Otevřete jeho pracovní kopii" in page
+    assert reverse("admin:innovations_innovation_archive", args=[example.pk]) in page
+    assert editor_client.post(address, {"problem_cs": "Přepsané"}).status_code == 403
+    example.refresh_from_db()
+    assert example.problem_cs == "Původní"
+
+
+def test_comments_are_shown_and_settled_by_a_button(editor_client):
+    comment = ReviewCommentFactory(text="Odkud je ta částka?")
+    page = editor_client.get(reverse(CHANGE, args=[comment.innovation_id])).content.decode()
+    assert "Odkud je ta částka?" in page
+    address = reverse("admin:innovations_innovation_resolve_comment", args=[comment.innovation_id])
+    assert editor_client.post(address, {"comment": "1x"}).status_code == 404
+    assert editor_client.post(address, {"comment": comment.pk}).status_code == 302
+    comment.refresh_from_db()
+    assert not comment.is_open
+
+
+def test_an_approval_without_the_version_that_was_read_is_refused(editor_client):
+    example = InnovationFactory(status="submitted")
+    address = reverse("admin:innovations_innovation_approve", args=[example.pk])
+    assert "změnil" in sentences(editor_client.post(address, follow=True))[0]
+    assert sentences(editor_client.post(address, {"text_version": 1}, follow=True)) == ["Hotovo."]
+
+
 def test_the_trace_of_a_confirmation_can_not_be_written_by_hand(editor_client):
-    estimate = EstimateFactory(field="conditions")
+    estimate = EstimateFactory(field="conditions", innovation__status="draft")
     address = reverse(CHANGE, args=[estimate.innovation_id])
     data = form_of(editor_client, address) | {
         "estimates-0-confirmed_by_name": "Někdo", "estimates-0-confirmed_at": "2026-01-01 10:00",

@@ -145,7 +145,7 @@ def test_a_changed_example_shows_at_once(client):
     assert "Nový problém" not in page(client, example)
     Innovation.objects.filter(pk=example.pk).update(problem_cs="Nový problém")
     assert "Nový problém" in page(client, example)
-    actions.archive(example, by=UserFactory(roles=["editor"]), now=timezone.now())
+    actions.archive(example, reason="zastaralé", by=UserFactory(roles=["editor"]), now=timezone.now())
     assert client.get(f"/inovace/{example.slug}/").status_code == 404
 
 

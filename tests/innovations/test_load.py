@@ -94,7 +94,7 @@ def test_costs_are_converted_at_a_rate_whose_day_and_source_are_stated():
 def test_what_an_editor_has_changed_is_kept():
     assert load_innovation(record(), by=None, now=timezone.now()) == "added"
     example = Innovation.objects.get(slug=SLUG)
-    Innovation.objects.filter(pk=example.pk).update(title_cs="Jinak řečeno")
+    Innovation.objects.filter(pk=example.pk).update(title_cs="Jinak řečeno", status="draft")
     actions.save_edited(example, by=UserFactory(roles=["editor"]), now=timezone.now(), fields=["title_cs"])
     changed = record(title_cs="Z nového souboru")
     assert load_innovation(changed, by=None, now=timezone.now()) == "kept"

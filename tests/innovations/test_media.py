@@ -12,7 +12,7 @@ from django.utils import timezone
 from PIL import Image
 
 from innovations import actions
-from innovations.models import uploads
+from innovations.models import Innovation, uploads
 from tests.factories import InnovationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +49,7 @@ def upload(content, name="foto.jpg"):
 def add_picture(content, editor, **words):
     words = {"alternative_text": "Mlékárna zvenku", "credit": "Jan Novák, CC BY 4.0"} | words
     return actions.upload_picture(
-        InnovationFactory(), upload(content), by=editor, now=timezone.now(), **words
+        InnovationFactory(status="draft"), upload(content), by=editor, now=timezone.now(), **words
     )
 
 
@@ -137,7 +137,11 @@ ODT = archive_bytes(mimetype="application/vnd.oasis.opendocument.text", **{"cont
 )
 def test_the_kind_of_a_document_is_known_from_its_content(content, kind, editor):
     attachment = actions.upload_attachment(
-        InnovationFactory(), upload(content, "pravda.exe"), title="Zpráva", by=editor, now=timezone.now()
+        InnovationFactory(status="draft"),
+        upload(content, "pravda.exe"),
+        title="Zpráva",
+        by=editor,
+        now=timezone.now(),
     )
     assert attachment.extension == kind
     assert "pravda" not in attachment.file.name
@@ -159,7 +163,11 @@ def test_the_kind_of_a_document_is_known_from_its_content(content, kind, editor)
 def test_other_documents_are_refused_with_a_sentence(content, editor):
     with pytest.raises(ValidationError) as refusal:
         actions.upload_attachment(
-            InnovationFactory(), upload(content, "zprava.pdf"), title="Z", by=editor, now=timezone.now()
+            InnovationFactory(status="draft"),
+            upload(content, "zprava.pdf"),
+            title="Z",
+            by=editor,
+            now=timezone.now(),
         )
     assert refusal.value.messages[0].endswith(".")
 
@@ -179,7 +187,7 @@ def damaged_archive(compression):
 def test_a_damaged_archive_is_refused_with_a_sentence(compression, editor):
     with pytest.raises(ValidationError) as refusal:
         actions.upload_attachment(
-            InnovationFactory(),
+            InnovationFactory(status="draft"),
             upload(damaged_archive(compression), "a.docx"),
             title="Z",
             by=editor,
@@ -204,7 +212,11 @@ def test_an_archive_that_unpacks_to_too_much_is_refused(editor, monkeypatch):
     monkeypatch.setattr(uploads, "LARGEST_UNPACKED_BYTES", 50)
     with pytest.raises(ValidationError, match="200"):
         actions.upload_attachment(
-            InnovationFactory(), upload(DOCX, "a.docx"), title="Z", by=editor, now=timezone.now()
+            InnovationFactory(status="draft"),
+            upload(DOCX, "a.docx"),
+            title="Z",
+            by=editor,
+            now=timezone.now(),
         )
 
 
@@ -213,6 +225,7 @@ def test_files_are_served_to_whom_the_example_is_shown(client, editor_client, ed
     attachment = actions.upload_attachment(
         picture.innovation, upload(b"%PDF-1.7\n"), title="Zpráva", by=editor, now=timezone.now()
     )
+    Innovation.objects.update(status="published", published_at=timezone.now())
     addresses = [f"/inovace/obrazky/{picture.pk}-480.webp", f"/inovace/prilohy/{attachment.pk}/"]
     shown, saved = (client.get(address) for address in addresses)
     assert (shown.status_code, shown["Content-Type"]) == (200, "image/webp")
@@ -220,7 +233,7 @@ def test_files_are_served_to_whom_the_example_is_shown(client, editor_client, ed
     assert saved["Content-Disposition"].startswith("attachment")
     assert saved["X-Content-Type-Options"] == "nosniff"
     assert client.get(f"/inovace/obrazky/{picture.pk}-481.webp").status_code == 404
-    actions.archive(picture.innovation, by=editor, now=timezone.now())
+    actions.archive(picture.innovation, reason="zastaralé", by=editor, now=timezone.now())
     assert [client.get(address).status_code for address in addresses] == [404, 404]
     assert [editor_client.get(address).status_code for address in addresses] == [200, 200]
     default_storage.delete(attachment.file.name)

@@ -1,0 +1,124 @@
+"""The way of an example in the administration: each button calls one verb and asks the verb's own refusal."""
+
+from functools import partial
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST
+
+from csi_portal.ui.admin import press
+
+from .. import actions
+from ..models import Innovation
+from ..permissions import may_edit, possible_acts, write_refusal
+
+
+class WorkflowAdmin:
+    """Part of the admin of examples: what readers see is read-only there, and moves by buttons."""
+
+    def get_buttons(self):
+        return BUTTONS
+
+    def get_object(self, request, object_id, from_field=None):
+        """The row is held while a form is being saved, so that nobody moves it meanwhile."""
+        found = super().get_object(request, object_id, from_field)
+        if found and request.method == "POST":
+            Innovation.objects.select_for_update().get(pk=found.pk)
+            found.refresh_from_db()
+        return found
+
+    def has_change_permission(self, request, obj=None):
+        writable = obj is None or write_refusal(request.user, obj) is None
+        return writable and super().has_change_permission(request, obj)
+
+    def render_change_form(self, request, context, obj=None, **kwargs):
+        """With `acts` (verbs that this person can do now) and `write_refusal` (why nothing can be typed)."""
+        if obj:
+            context |= {
+                "acts": possible_acts(request.user, obj),
+                "write_refusal": write_refusal(request.user, obj),
+                "comments": obj.comments.select_related("by"),
+            }
+        return super().render_change_form(request, context, obj=obj, **kwargs)
+
+
+@require_POST
+def submit(request, pk):
+    return press_for_example(request, pk, actions.submit)
+
+
+@require_POST
+def return_for_changes(request, pk):
+    return press_for_example(request, pk, actions.return_for_changes, comment=request.POST.get("comment", ""))
+
+
+@require_POST
+def approve(request, pk):
+    return press_for_example(request, pk, actions.approve, text_version=seen_version(request))
+
+
+@require_POST
+def publish(request, pk):
+    return press_for_example(request, pk, actions.publish)
+
+
+@require_POST
+def archive(request, pk):
+    return press_for_example(request, pk, actions.archive, reason=request.POST.get("reason", "")[:500])
+
+
+@require_POST
+def reopen(request, pk):
+    return press_for_example(request, pk, actions.reopen)
+
+
+@require_POST
+def comment(request, pk):
+    return press_for_example(request, pk, actions.comment, text=request.POST.get("text", ""))
+
+
+@require_POST
+def resolve_comment(request, pk):
+    innovation = get_object_or_404(Innovation, pk=pk)
+    key = request.POST.get("comment", "")
+    found = get_object_or_404(innovation.comments, pk=key if key.isdecimal() else None)
+    return press_for_example(request, pk, lambda _innovation, **who: actions.resolve_comment(found, **who))
+
+
+@require_POST
+def mark_checked(request, pk):
+    return press_for_example(request, pk, actions.mark_checked)
+
+
+@require_POST
+def confirm_estimate(request, pk):
+    return press_for_example(request, pk, actions.confirm_estimate, field=request.POST.get("field", ""))
+
+
+BUTTONS = {
+    "submit": submit,
+    "return_for_changes": return_for_changes,
+    "approve": approve,
+    "publish": publish,
+    "archive": archive,
+    "reopen": reopen,
+    "comment": comment,
+    "resolve_comment": resolve_comment,
+    "mark_checked": mark_checked,
+    "confirm_estimate": confirm_estimate,
+}
+
+
+def seen_version(request):
+    """The version of the text that the page with the button showed; 0 for a request that does not say."""
+    version = request.POST.get("text_version", "")
+    return int(version) if version.isdecimal() and len(version) < 10 else 0
+
+
+def press_for_example(request, pk, act, **given):
+    """Do one act with one example and come back to its page with what happened."""
+    innovation = get_object_or_404(Innovation, pk=pk)
+    if not may_edit(request.user, innovation):
+        raise PermissionDenied
+    press(request, partial(act, innovation), **given)
+    return redirect("admin:innovations_innovation_change", pk)
