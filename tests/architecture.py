@@ -56,7 +56,7 @@ ROOMS = {
 # What one package has beside the rooms, because its subject is that very thing.
 OWN_ROOMS = {
     "csi_portal": {"settings", "urls", "wsgi"},
-    "csi_portal.ui": {"navigation", "typography"},
+    "csi_portal.ui": {"navigation", "typography", "wording"},
     "csi_portal.server": {
         "archive",
         "backend",

@@ -13,9 +13,15 @@ FOLDER = Path(__file__).resolve().parents[1] / "csi_portal" / "locale" / "cs" / 
 PLACEHOLDER = re.compile(r"%\((\w+)\)[a-z]|%([sd])|\{(\w*)\}")
 
 
+@pytest.fixture(scope="module", params=["django", "djangojs"])
+def domain(request):
+    """Our own sentences, and those of the administration's scripts."""
+    return request.param
+
+
 @pytest.fixture(scope="module")
-def catalogue():
-    with (FOLDER / "django.po").open("rb") as file:
+def catalogue(domain):
+    with (FOLDER / f"{domain}.po").open("rb") as file:
         return read_po(file, locale="cs")
 
 
@@ -28,11 +34,11 @@ def placeholders(text):
     return sorted("".join(found) for found in PLACEHOLDER.findall(text))
 
 
-def test_the_compiled_catalogue_is_up_to_date(catalogue):
+def test_the_compiled_catalogue_is_up_to_date(catalogue, domain):
     fresh = io.BytesIO()
     write_mo(fresh, catalogue)
     fresh.seek(0)
-    with (FOLDER / "django.mo").open("rb") as committed:
+    with (FOLDER / f"{domain}.mo").open("rb") as committed:
         stale = gettext.GNUTranslations(committed)._catalog
     expected = gettext.GNUTranslations(fresh)._catalog
     different = sorted(

@@ -123,54 +123,62 @@ def press_for_question(request, enquiry, act, **given):
     return redirect("admin:centres_enquiry_change", enquiry.pk)
 
 
-def press_with(request, enquiry, form, act, names):
+def press_with(request, enquiry, form, act, names, *, done):
     """The same with what the form holds; a form that does not hold says its first error."""
     if not form.is_valid():
         messages.error(request, next(iter(form.errors.values()))[0])
         return redirect("admin:centres_enquiry_change", enquiry.pk)
-    return press_for_question(request, enquiry, act, **{name: form.cleaned_data[name] for name in names})
+    given = {name: form.cleaned_data[name] for name in names}
+    return press_for_question(request, enquiry, act, done=done, **given)
 
 
 @require_POST
 def take(request, pk):
-    return press_for_question(request, find(request, pk, may_assign), actions.take)
+    enquiry = find(request, pk, may_assign)
+    return press_for_question(request, enquiry, actions.take, done=_("The question is yours now."))
 
 
 @require_POST
 def reopen(request, pk):
-    return press_for_question(request, find(request, pk, may_assign), actions.reopen)
+    enquiry = find(request, pk, may_assign)
+    return press_for_question(request, enquiry, actions.reopen, done=_("The question waits again."))
 
 
 @require_POST
 def assign(request, pk):
     enquiry = find(request, pk, may_assign)
-    return press_with(request, enquiry, AssignForm(request.POST, enquiry=enquiry), actions.assign, ["to"])
+    form = AssignForm(request.POST, enquiry=enquiry)
+    done = _("The question is assigned.")
+    return press_with(request, enquiry, form, actions.assign, ["to"], done=done)
 
 
 @require_POST
 def close(request, pk):
     enquiry = find(request, pk, may_assign)
-    return press_with(request, enquiry, CloseForm(request.POST), actions.close, ["reason"])
+    done = _("The question is closed without an answer.")
+    return press_with(request, enquiry, CloseForm(request.POST), actions.close, ["reason"], done=done)
 
 
 @require_POST
 def move(request, pk):
     enquiry = find(request, pk, may_assign)
-    return press_with(request, enquiry, MoveForm(request.POST, enquiry=enquiry), actions.move, ["centre"])
+    form = MoveForm(request.POST, enquiry=enquiry)
+    done = _("The question is with the other centre now.")
+    return press_with(request, enquiry, form, actions.move, ["centre"], done=done)
 
 
 @require_POST
 def answer(request, pk):
-    return write(request, pk, actions.answer)
+    return write(request, pk, actions.answer, done=_("The answer is on its way to the sender."))
 
 
 @require_POST
 def note(request, pk):
-    return write(request, pk, actions.note)
+    return write(request, pk, actions.note, done=_("The note is saved; the sender does not see it."))
 
 
-def write(request, pk, act):
+def write(request, pk, act, *, done):
     enquiry = find(request, pk, may_answer)
     form = DeskForm(request.POST, now=timezone.now())
     given = {"submission": form.submission}
-    return press_with(request, enquiry, form, partial(act, **given), ["text"])
+    return press_with(request, enquiry, form, partial(act, **given), ["text"], done=done)

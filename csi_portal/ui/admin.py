@@ -4,6 +4,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.urls import path
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 
@@ -16,6 +17,11 @@ class PortalAdmin(admin.ModelAdmin):
     def get_buttons(self):
         """Verbs and their `@require_POST` views, at `<pk>/<verb>/`, named admin:<app>_<model>_<verb>."""
         return {}
+
+    def changelist_view(self, request, extra_context=None):
+        """The list is headed by what is in it; Django's “Select … to change” would have to be declined."""
+        heading = {"title": capfirst(self.opts.verbose_name_plural)}
+        return super().changelist_view(request, heading | (extra_context or {}))
 
     def get_urls(self):
         model = f"{self.opts.app_label}_{self.opts.model_name}"
