@@ -62,6 +62,7 @@ OWN_ROOMS = {
         "backend",
         "embedded",
         "keeper",
+        "limits",
         "logs",
         "processes",
         "startup",

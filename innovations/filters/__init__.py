@@ -11,6 +11,7 @@ from .finding import Finding
 from .groups import GROUPS, NEEDED, PARAMETERS, territory_name
 from .likeness import find_municipality, likeness_order, likeness_reason
 from .memory import Memory, cost_band, current_memory
+from .walk import examples_found
 from .words import find_words
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "cost_band",
     "counts",
     "current_memory",
+    "examples_found",
     "facets",
     "find_municipality",
     "find_words",

@@ -39,6 +39,11 @@ SORT_NOTES = {
         "First what a municipality of this size can run alone, then what it can run with its neighbours."
     ),
 }
+DOWNLOADS = (
+    ("innovations:export_csv", "CSV"),
+    ("innovations:export_xlsx", "XLSX"),
+    ("innovations:export_json", "JSON"),
+)
 MOST_ALSO = 4  # names of one group that widened a search
 VIEWS = (
     ("innovations:list", gettext_lazy("List"), "list"),
@@ -66,6 +71,7 @@ class CatalogueView(TemplateView):
             sort_note=SORT_NOTES.get(finding.sort, ""),
             tabs=tabs(self.request.path, finding.asked),
             complete_address=reverse("innovations:complete"),
+            downloads=downloads(finding.asked),
             **(of_words(finding) if finding.words else of_plain(finding)),
             **(of_municipality(finding) if finding.sort == "obec" else {}),
             **({} if finding.total else of_nothing(finding)),
@@ -138,6 +144,11 @@ def tabs(path, asked):
     """The three views with the same query, as (address, name, whether it is this one, icon)."""
     places = [(address(name, get_language()), label, icon) for name, label, icon in VIEWS]
     return [(f"{place}{asked.to()}", label, place == path, icon) for place, label, icon in places]
+
+
+def downloads(asked):
+    """The same result as files, as (address, name)."""
+    return [(f"{address(name, get_language())}{asked.to()}", label) for name, label in DOWNLOADS]
 
 
 def of_words(finding):

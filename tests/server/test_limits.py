@@ -1,0 +1,48 @@
+"""Permits within a window: never more than there are, not even for many requests at once."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.utils import timezone
+
+from csi_portal.server.limits import take
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.mark.django_db
+def test_a_permit_comes_back_after_the_window():
+    now = timezone.now()
+    moments = [now, now + HOUR / 2, now + HOUR / 2, now + HOUR * 1.1]
+    assert [take("x", "me", most=2, window=HOUR, now=moment) for moment in moments] == [
+        True,
+        True,
+        False,
+        True,
+    ]
+
+
+@pytest.mark.django_db
+def test_things_and_senders_are_counted_apart():
+    now = timezone.now()
+    pairs = [("x", "me"), ("x", "you"), ("y", "me"), ("x", "me")]
+    taken = [take(what, who, most=1, window=HOUR, now=now) for what, who in pairs]
+    assert taken == [True, True, True, False]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_requests_at_once_do_not_slip_through_the_limit():
+    now = timezone.now()
+
+    def one(_number):
+        try:
+            return take("x", "somebody", most=3, window=HOUR, now=now)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(one, range(8))) == 3
+    cache.clear()
