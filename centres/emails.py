@@ -54,7 +54,7 @@ def _who_should_act(enquiry):
 
 def _to_sender(name, enquiry, message=None):
     with override(enquiry.language):
-        address = settings.SITE_URL + enquiry.get_absolute_url()
+        address = settings.SITE_URL + enquiry.secret_address
         subject = {
             "receipt": gettext("We have your question (no. %(number)s)"),
             "answer": gettext("The answer to your question (no. %(number)s)"),

@@ -28,8 +28,12 @@ FIELDS = {
     "centres.Enquiry.email": {"purpose": _("The answer goes to it."), **QUESTION},
     "centres.Enquiry.place": {"purpose": _("We answer with your municipality in mind."), **QUESTION},
     "centres.Enquiry.about": {"purpose": _("We know which example or page you ask about."), **QUESTION},
-    "centres.Enquiry.token": {
-        "purpose": _("It is the address at which you follow your question."),
+    "centres.Enquiry.token_hash": {
+        "purpose": _("It recognises the address at which you follow your question."),
+        **QUESTION,
+    },
+    "centres.Enquiry.token_sealed": {
+        "purpose": _("Letters repeat the address at which you follow your question."),
         **QUESTION,
     },
     "centres.Enquiry.assigned_to": {"purpose": _("It says who of the centre answers."), **ROLE},

@@ -22,6 +22,11 @@ for model in (Authenticator, EmailAddress, Group, UserSession):
     if admin.site.is_registered(model):
         admin.site.unregister(model)
 
+# Django's redirect to the page of an object takes staff to any object, whatever they may see of it.
+admin_addresses = [
+    address for address in admin.site.get_urls() if getattr(address, "name", "") != "view_on_site"
+]
+
 urlpatterns = [
     path("robots.txt", pages.robots, name="robots"),
     path(".well-known/security.txt", pages.security_txt, name="security_txt"),
@@ -29,7 +34,7 @@ urlpatterns = [
 ]
 
 urlpatterns += i18n_patterns(
-    path(pgettext_lazy("route", "administration/"), admin.site.urls),
+    path(pgettext_lazy("route", "administration/"), (admin_addresses, "admin", admin.site.name)),
     path(pgettext_lazy("route", "account/"), include("csi_portal.accounts.urls")),
     path(pgettext_lazy("route", "account/"), include("allauth.urls")),
     path(pgettext_lazy("route", "innovations/"), include("innovations.urls")),

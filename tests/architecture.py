@@ -79,7 +79,7 @@ OWN_ROOMS = {
         "vocabulary",
         "words",
     },
-    "csi_portal.accounts": {"adapter", "middleware", "wording"},
+    "csi_portal.accounts": {"adapter", "middleware", "seals", "wording"},
 }
 # Tag libraries for an app's own pages, beside templatetags/<app>.py with the blocks that it lends to others.
 OWN_LIBRARIES = {"csi_portal.ui": {"frame"}, "innovations": {"catalogue"}}

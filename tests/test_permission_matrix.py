@@ -311,7 +311,9 @@ RULES = {
     "centres:detail": everybody(**OF_CENTRE),
     "centres:ask": Rule(get=everyone_gets(200), post=everyone_gets(200), **OF_CENTRE),
     "centres:enquiry": Rule(
-        get=everyone_gets(200), post=everyone_gets(200), args=lambda world: {"token": world.enquiry.token}
+        get=everyone_gets(200),
+        post=everyone_gets(200),
+        args=lambda world: {"token": world.enquiry.secret_address.split("/")[-2]},
     ),
     "centres:withdraw_consent": Rule(
         get=everyone_gets(405),
@@ -415,7 +417,6 @@ RULES = {
         post=staff(404, administrator=200),
         args=lambda world: {"app_label": "accounts"},
     ),
-    "admin:view_on_site": Rule(get=staff(404), args=lambda world: {"content_type_id": 0, "object_id": 0}),
     "admin:accounts_user_grant_role": button(*ADMINISTRATOR, args=lambda world: {"pk": world.user.pk}),
     "admin:accounts_user_revoke_role": button(*ADMINISTRATOR, args=lambda world: {"pk": world.user.pk}),
     "admin:accounts_user_close_account": button(*ADMINISTRATOR, args=lambda world: {"pk": world.user.pk}),

@@ -10,6 +10,7 @@ from csi_portal.history.actions import record
 
 from .. import emails
 from ..models import Enquiry, EnquiryMessage
+from ..models.enquiries import new_secret
 from ..permissions import may_answer
 
 State = Enquiry.State
@@ -21,11 +22,12 @@ def ask(*, centre, question, email, name, place, about, language, submission, by
     """Store a question, confirm it to the sender, tell the centre. Returns the Enquiry.
 
     `by` is the signed-in sender or None. `submission` is the form's own number: sent twice, it makes one
-    question.
+    question, and leads to it only who sent it. Raises ValidationError for somebody else's number.
     """
     enquiry, created = Enquiry.objects.get_or_create(
         submission=submission,
         defaults={
+            **new_secret(),
             "centre": centre,
             "sender": by,
             "name": name,
@@ -39,6 +41,7 @@ def ask(*, centre, question, email, name, place, about, language, submission, by
         },
     )
     if not created:
+        _require_same_sender(enquiry, email, by)
         return enquiry
     message = _write(enquiry, Origin.SENDER, question, submission, by, now)
     _record("ask", enquiry, by, now)
@@ -159,6 +162,12 @@ def erase_overdue(*, now):
         _record("erase", enquiry, None, now)
     Enquiry.objects.filter(pk__in=[enquiry.pk for enquiry in old]).delete()
     return len(old)
+
+
+def _require_same_sender(enquiry, email, by):
+    """The page that follows is the secret one of the first sender."""
+    if (enquiry.email, enquiry.sender) != (email, by):
+        raise ValidationError(_("This form was sent already. Please open a new one and write into that."))
 
 
 def _locked(enquiry):

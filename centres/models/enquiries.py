@@ -1,5 +1,6 @@
 """Questions to a centre and the conversation that follows."""
 
+import hashlib
 import secrets
 from datetime import timedelta
 
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 
+from csi_portal.accounts.seals import seal, unseal
 from csi_portal.ui.typography import moment
 
 from .centres import Centre
@@ -25,6 +27,19 @@ def new_token():
     return secrets.token_urlsafe(24)
 
 
+def token_hash(token):
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def new_secret():
+    """The fields of a new secret address: its hash finds the question, its seal lets later letters repeat it.
+
+    A copy of the database without the SECRET_KEY opens no conversation.
+    """
+    token = new_token()
+    return {"token_hash": token_hash(token), "token_sealed": seal(token, purpose="enquiry")}
+
+
 class EnquiryQuerySet(models.QuerySet):
     def waiting(self):
         return self.filter(state=Enquiry.State.WAITING)
@@ -34,6 +49,9 @@ class EnquiryQuerySet(models.QuerySet):
 
     def in_centres(self, centres):
         return self.filter(centre__in=centres)
+
+    def by_token(self, token):
+        return self.filter(token_hash=token_hash(token))
 
     def past_retention(self, now):
         return self.exclude(state=Enquiry.State.WAITING).filter(last_message_at__lt=now - KEEP_FOR)
@@ -53,7 +71,8 @@ class Enquiry(models.Model):
         DUPLICATE = "duplicate", _("asked twice")
 
     centre = models.ForeignKey(Centre, models.PROTECT, related_name="enquiries", verbose_name=_("centre"))
-    token = models.CharField(max_length=40, unique=True, default=new_token, editable=False)
+    token_hash = models.CharField(_("address: hash"), max_length=64, unique=True, editable=False)
+    token_sealed = models.CharField(_("address: sealed"), max_length=200, editable=False)
     # The form's own number: a second press of the button finds the first question instead of writing another.
     submission = models.CharField(max_length=40, unique=True, editable=False)
     sender = models.ForeignKey(
@@ -108,9 +127,14 @@ class Enquiry(models.Model):
     def __str__(self):
         return _("Question no. %(number)s") % {"number": self.pk}
 
-    def get_absolute_url(self):
-        """The sender's own page: whoever knows this address may read the conversation."""
-        return reverse("centres:enquiry", kwargs={"token": self.token})
+    @property
+    def secret_address(self):
+        """The sender's own page: whoever knows this address may read the conversation.
+
+        It is no `get_absolute_url`: Django would hand that to everybody in the administration.
+        """
+        token = unseal(self.token_sealed, purpose="enquiry")
+        return reverse("centres:enquiry", kwargs={"token": token})
 
     @property
     def stage(self):

@@ -44,19 +44,23 @@ class Ask(FormView):
                 None, _("Too many questions have come from you within an hour. Please send this one later.")
             )
             return self.render_to_response(self.get_context_data(form=form), status=429)
-        enquiry = actions.ask(
-            centre=get_object_or_404(Centre, slug=self.kwargs["slug"]),
-            language=get_language(),
-            submission=form.submission,
-            by=self.request.user if self.request.user.is_authenticated else None,
-            now=form.now,
-            **form.cleaned_data,
-        )
+        try:
+            enquiry = actions.ask(
+                centre=get_object_or_404(Centre, slug=self.kwargs["slug"]),
+                language=get_language(),
+                submission=form.submission,
+                by=self.request.user if self.request.user.is_authenticated else None,
+                now=form.now,
+                **form.cleaned_data,
+            )
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+            return self.form_invalid(form)
         messages.success(
             self.request,
             _("Your question is with the centre. We have sent you a letter with the address of this page."),
         )
-        return redirect(enquiry)
+        return redirect(enquiry.secret_address)
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -96,7 +100,8 @@ class EnquiryPage(FormView):
         messages.success(
             self.request, _("Your message is with the centre; the question waits for an answer again.")
         )
-        return redirect(enquiry)
+        return redirect(enquiry.secret_address)
 
     def _enquiry(self):
-        return get_object_or_404(Enquiry.objects.select_related("centre"), token=self.kwargs["token"])
+        found = Enquiry.objects.by_token(self.kwargs["token"])
+        return get_object_or_404(found.select_related("centre"))

@@ -1,17 +1,13 @@
 """Where allauth asks us: letters in the reader's language, sealed secrets, who keeps her second factor."""
 
-import base64
-import hashlib
-
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from cryptography.fernet import Fernet, MultiFernet
-from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from .models import User
+from .seals import seal, unseal
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -31,10 +27,10 @@ class MFAAdapter(DefaultMFAAdapter):
     }
 
     def encrypt(self, text):
-        return sealer().encrypt(text.encode()).decode()
+        return seal(text, purpose="mfa")
 
     def decrypt(self, encrypted_text):
-        return sealer().decrypt(encrypted_text.encode()).decode()
+        return unseal(encrypted_text, purpose="mfa")
 
     def can_delete_authenticator(self, authenticator):
         """Staff keep at least one second factor; recovery codes alone are none."""
@@ -42,11 +38,3 @@ class MFAAdapter(DefaultMFAAdapter):
             return True
         others = Authenticator.objects.filter(user=authenticator.user).exclude(pk=authenticator.pk)
         return others.exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
-
-
-def sealer():
-    """Seals secrets with a key made from SECRET_KEY, so that a stolen database alone opens no account."""
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet(
-        [Fernet(base64.urlsafe_b64encode(hashlib.sha256(b"mfa:" + key.encode()).digest())) for key in keys]
-    )

@@ -14,6 +14,10 @@ class PortalAdmin(admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
 
+    def get_view_on_site_url(self, obj=None):
+        """The page of the object itself, for who sees this one; Django's redirect asks nobody (urls.py)."""
+        return obj.get_absolute_url() if obj and hasattr(obj, "get_absolute_url") else None
+
     def get_buttons(self):
         """Verbs and their `@require_POST` views, at `<pk>/<verb>/`, named admin:<app>_<model>_<verb>."""
         return {}

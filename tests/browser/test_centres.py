@@ -53,7 +53,7 @@ def test_public_pages_are_accessible_and_fit(open_page, centre, language, scheme
             reverse("centres:detail", args=["prerovsko"]),
             reverse("centres:ask_any"),
             reverse("centres:ask", args=["prerovsko"]),
-            enquiry.get_absolute_url(),
+            enquiry.secret_address,
             reverse("organisations:municipalities", args=["prerovsko"]),
             reverse("organisations:find_centre") + "?place=jindrichov",
             reverse("organisations:find_centre") + "?place=nothing",

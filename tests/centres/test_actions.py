@@ -66,7 +66,7 @@ def test_an_answer_goes_by_letter_and_ends_the_wait(centre, coordinator, django_
     assert (answered.state, answered.waiting_since, answered.assigned_to) == ("answered", None, coordinator)
     assert [letter.to for letter in mail.outbox] == [["asking@example.org"]]
     assert "Begin so." in mail.outbox[0].body
-    assert enquiry.token in mail.outbox[0].body
+    assert enquiry.secret_address.split("/")[-2] in mail.outbox[0].body
     assert verbs(enquiry) == ["ask", "answer"]
 
 

@@ -33,7 +33,7 @@ def ask(client, centre, **changes):
 
 
 def add_word(client, enquiry, text="And then?"):
-    return client.post(enquiry.get_absolute_url(), {"text": text, "stamp": stamp()})
+    return client.post(enquiry.secret_address, {"text": text, "stamp": stamp()})
 
 
 # --- pages --------------------------------------------------------------------------------------------------
@@ -96,7 +96,7 @@ def test_a_page_is_light_with_a_whole_district(client, centre):
 def test_asking_leads_to_the_question_s_own_page(client, centre):
     response = ask(client, centre, about="Zero long-term unemployment", place="Hanušovice")
     enquiry = Enquiry.objects.get()
-    assert response.url == enquiry.get_absolute_url()
+    assert response.url == enquiry.secret_address
     assert (enquiry.language, enquiry.about, enquiry.sender) == ("en", "Zero long-term unemployment", None)
     page = client.get(response.url).content.decode()
     assert "How do we start?" in page
@@ -183,7 +183,7 @@ def test_the_sender_sees_answers_but_no_notes(client, centre, coordinator):
     now = timezone.now()
     actions.note(enquiry=enquiry, text="Internal word", submission="n", by=coordinator, now=now)
     actions.answer(enquiry=enquiry, text="Public word", submission="a", by=coordinator, now=now)
-    response = client.get(enquiry.get_absolute_url())
+    response = client.get(enquiry.secret_address)
     page = response.content.decode()
     assert "Public word" in page
     assert "Internal word" not in page
@@ -195,9 +195,9 @@ def test_the_sender_sees_answers_but_no_notes(client, centre, coordinator):
 def test_a_further_word_reopens(client, centre, coordinator):
     enquiry = EnquiryFactory(centre=centre)
     actions.answer(enquiry=enquiry, text="So.", submission="a", by=coordinator, now=timezone.now())
-    assert add_word(client, enquiry).url == enquiry.get_absolute_url()
+    assert add_word(client, enquiry).url == enquiry.secret_address
     assert Enquiry.objects.get().state == "waiting"
-    assert "And then?" in client.get(enquiry.get_absolute_url()).content.decode()
+    assert "And then?" in client.get(enquiry.secret_address).content.decode()
 
 
 def test_spam_takes_no_further_word(client, centre, coordinator):
@@ -219,7 +219,7 @@ def test_the_page_of_a_question_costs_the_same(client, centre, words, django_ass
     for number in range(words):
         actions.follow_up(enquiry=enquiry, text="More", submission=f"f{number}", by=None, now=timezone.now())
     with django_assert_num_queries(2):  # the question with its centre, its words
-        assert client.get(enquiry.get_absolute_url()).status_code == 200
+        assert client.get(enquiry.secret_address).status_code == 200
 
 
 def test_asking_either_centre_carries_the_subject_on(client, centre, other_centre):
@@ -231,5 +231,5 @@ def test_asking_either_centre_carries_the_subject_on(client, centre, other_centr
 def test_the_account_shows_roles_and_questions(sign_in, centre, coordinator):
     enquiry = EnquiryFactory(centre=centre, by=coordinator)
     page = sign_in(coordinator).get(reverse("accounts:overview")).content.decode()
-    assert enquiry.get_absolute_url() in page
+    assert enquiry.secret_address in page
     assert centre.get_absolute_url() in page
