@@ -375,6 +375,7 @@ RULES = {
     "innovations:table": everybody(),
     "innovations:complete": everybody(),
     "innovations:export_csv": everybody(),
+    "innovations:feed": everybody(),
     "innovations:export_xlsx": everybody(),
     "innovations:export_json": everybody(),
     "innovations:detail": everybody(args=lambda world: {"slug": world.innovation.slug}),

@@ -43,6 +43,7 @@ DOWNLOADS = (
     ("innovations:export_csv", "CSV"),
     ("innovations:export_xlsx", "XLSX"),
     ("innovations:export_json", "JSON"),
+    ("innovations:feed", gettext_lazy("Feed of new ones (Atom)")),
 )
 MOST_ALSO = 4  # names of one group that widened a search
 VIEWS = (
@@ -72,6 +73,7 @@ class CatalogueView(TemplateView):
             tabs=tabs(self.request.path, finding.asked),
             complete_address=reverse("innovations:complete"),
             downloads=downloads(finding.asked),
+            feed_address=address("innovations:feed", get_language()) + finding.asked.to(sort="", place=""),
             **(of_words(finding) if finding.words else of_plain(finding)),
             **(of_municipality(finding) if finding.sort == "obec" else {}),
             **({} if finding.total else of_nothing(finding)),

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from innovations.documents import LICENCE, About, csv_lines, json_parts, xlsx_file
-from innovations.filters import GROUPS, Finding, examples_found
+from innovations.filters import Finding, examples_found
 
 from .catalogue import SORT_NAMES
 from .open_data import for_machines
+from .wording import filters_in_words
 
 PIECE = 64 * 1024  # characters of one piece of an answer
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -82,19 +83,8 @@ def about(request, finding):
 
 
 def in_words(finding):
-    """The filters, the words and the order of a query, as a sentence without verbs."""
-    asked, parts = finding.asked, []
-    if asked.words:
-        parts.append(_("words “%(words)s”") % {"words": asked.words})
-    for group in GROUPS:
-        names = finding.names[group.parameter]
-        if selection := asked.filters.get(group.parameter):
-            wanted = [names[value] for value in selection.included]
-            unwanted = [_("without %(name)s") % {"name": names[value]} for value in selection.excluded]
-            parts.append(f"{group.label}: {', '.join([*wanted, *unwanted])}")
-    if not parts:
-        parts.append(_("all examples"))
+    """The filters and the order of a query, as a sentence without verbs."""
     order = SORT_NAMES[finding.sort]
     if finding.municipality:
         order = f"{order} ({finding.municipality.name})"
-    return "; ".join([*parts, _("sorted by: %(order)s") % {"order": order}])
+    return "; ".join([*filters_in_words(finding), _("sorted by: %(order)s") % {"order": order}])

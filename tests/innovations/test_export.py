@@ -87,16 +87,6 @@ def test_the_file_holds_what_the_list_shows_in_its_order(client, three, kind):
     assert titles(client, kind, "?q=kosmodrom") == []
 
 
-@pytest.mark.parametrize("kind", FORMATS)
-@pytest.mark.parametrize("status", [status for status in Innovation.Status if status != "published"])
-def test_only_what_is_published_is_in_it(client, editor_client, three, kind, status):
-    secret = InnovationFactory(title_cs="Tajný koncept")
-    Innovation.objects.filter(pk=secret.pk).update(status=status)
-    for who in (client, editor_client):
-        assert "Tajný koncept" not in titles(who, kind)
-        assert titles(who, kind, "?q=tajný") == []
-
-
 # --- what a file says ---------------------------------------------------------------------------------------
 
 

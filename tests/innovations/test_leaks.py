@@ -1,0 +1,73 @@
+"""What is not published is in no answer for machines: neither its words nor its number."""
+
+import io
+import zipfile
+
+import pytest
+from django.utils import timezone
+
+from innovations.models import Innovation
+from tests.factories import InnovationFactory, ResultFactory, TargetGroupFactory
+
+pytestmark = pytest.mark.django_db
+
+ANSWERS = (
+    "/inovace/export.csv",
+    "/inovace/export.xlsx",
+    "/inovace/export.json",
+    "/en/innovations/export.json",
+    "/inovace/feed/",
+    "/en/innovations/feed/",
+)
+HIDDEN = [status for status in Innovation.Status if status != Innovation.Status.PUBLISHED]
+SECRETS = ("tajuplny", "Tajuplný", "Secretive")
+
+
+@pytest.fixture(params=[*HIDDEN, "working copy"])
+def hidden(request):
+    """An example that only editors may see, beside a published one of which they share a word."""
+    public = InnovationFactory(slug="verejny", title_cs="Veřejný dvůr")
+    now, is_copy = timezone.now(), request.param == "working copy"
+    example = InnovationFactory(
+        slug="tajuplny-dvur",
+        title_cs="Tajuplný dvůr",
+        title_en="Secretive yard",
+        how_cs="Tajuplný text",
+        region="Tajuplný kraj",
+        status=Innovation.Status.DRAFT if is_copy else request.param,
+        submitted_at=now,
+        approved_at=now,
+        revises=public if is_copy else None,
+        target_groups=[TargetGroupFactory(slug="zeny")],
+        sources=["https://example.org/tajuplny"],
+    )
+    ResultFactory(innovation=example, text_cs="Tajuplný výsledek")
+    return example
+
+
+def text_of(response):
+    assert response.status_code == 200
+    raw = response.getvalue()
+    if response["Content-Type"].endswith("sheet"):
+        with zipfile.ZipFile(io.BytesIO(raw)) as book:
+            raw = b"".join(book.read(name) for name in book.namelist())
+    return raw.decode()
+
+
+@pytest.mark.parametrize("address", ANSWERS)
+def test_it_is_in_no_answer(client, editor_client, hidden, address):
+    for who in (client, editor_client):
+        for query in ("", "?q=dvůr", "?skupina=zeny", "?razeni=nazev"):
+            text = text_of(who.get(address + query))
+            assert not [secret for secret in SECRETS if secret in text]
+
+
+@pytest.mark.parametrize("address", ANSWERS)
+def test_the_published_one_beside_it_is(client, hidden, address):
+    assert "verejny" in text_of(client.get(address))
+    assert "verejny" not in text_of(client.get(f"{address}?skupina=zeny"))
+
+
+def test_it_is_not_counted(client, hidden):
+    assert client.get("/inovace/export.json?q=dvůr").getvalue().count(b'"id"') == 1
+    assert b'"found": 1' in client.get("/inovace/export.json").getvalue()
