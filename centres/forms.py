@@ -60,7 +60,7 @@ class StampedForm(forms.Form):
             raise ValidationError(
                 _("The form was open for more than a day. Please check it and send it again.")
             )
-        if self.now - self.opened < self.too_fast:
+        if self.now - self.opened < self.too_fast and not self.errors:
             raise ValidationError(
                 _("That was faster than people type. Please wait a moment and send it again.")
             )

@@ -87,7 +87,11 @@ def export(user):
                 "place": enquiry.place,
                 "about": enquiry.about,
                 "conversation": [
-                    {"from": message.origin, "at": message.written_at.isoformat(), "text": message.text}
+                    {
+                        "from": message.get_origin_display(),
+                        "at": message.written_at.isoformat(),
+                        "text": message.text,
+                    }
                     for message in enquiry.messages.all()
                     if message.origin != EnquiryMessage.Origin.NOTE
                 ],

@@ -26,6 +26,12 @@ from csi_portal.history.models import Act
 from .models import SiteRole
 from .permissions import farewell_refusal
 
+FACTORS = {
+    Authenticator.Type.TOTP: _("authenticator app"),
+    Authenticator.Type.WEBAUTHN: _("passkey"),
+    Authenticator.Type.RECOVERY_CODES: _("recovery codes"),
+}
+
 ACCOUNT = {
     "basis": _("Performance of the agreement about your account (GDPR art. 6(1)(b))."),
     "retention": _("As long as the account exists; erased with it at once."),
@@ -135,7 +141,7 @@ def export(user):
             for role in SiteRole.objects.filter(user=user)
         ],
         "second_factors": [
-            {"kind": factor.get_type_display(), "added_at": factor.created_at.isoformat()}
+            {"kind": str(FACTORS[factor.type]), "added_at": factor.created_at.isoformat()}
             for factor in Authenticator.objects.filter(user=user)
         ],
         "sign_ins": [

@@ -1,4 +1,4 @@
-"""Sentences of allauth that our Czech catalogue words anew.
+"""Sentences of allauth, and of Django about passwords, that our Czech catalogue words anew.
 
 Our catalogue is read before allauth's own, but the tool that collects sentences keeps only those it finds in
 our sources; so they stand here. Nothing imports this list. A sentence that allauth changes falls back to the
@@ -41,6 +41,11 @@ SIGNING_IN = [
     _("You have confirmed %(email)s."),
 ]
 PASSWORD = [
+    _("Your password can’t be too similar to your other personal information."),
+    _("Your password can’t be a commonly used password."),
+    _("Your password can’t be entirely numeric."),
+    _("This password is too common."),
+    _("This password is entirely numeric."),
     _("Password Reset"),
     _(
         "Forgotten your password? Enter your email address below, and we'll send you an email allowing you "
@@ -120,11 +125,6 @@ RECOVERY_CODES = [
     _("A new set of recovery codes has been generated."),
 ]
 SIGN_INS = [
-    _("Sessions"),
-    _("Started At"),
-    _("IP Address"),
-    _("Current"),
-    _("Sign Out Other Sessions"),
     _("Signed out of all other sessions."),
 ]
 LETTERS = [
@@ -160,6 +160,16 @@ def counted(count):
         ngettext(
             "There is %(unused_count)s out of %(total_count)s recovery codes available.",
             "There are %(unused_count)s out of %(total_count)s recovery codes available.",
+            count,
+        ),
+        ngettext(
+            "Your password must contain at least %(min_length)d character.",
+            "Your password must contain at least %(min_length)d characters.",
+            count,
+        ),
+        ngettext(
+            "This password is too short. It must contain at least %d character.",
+            "This password is too short. It must contain at least %d characters.",
             count,
         ),
     ]

@@ -63,7 +63,7 @@ def export(user):
         "requests": [
             {
                 "organisation": wish.organisation.name,
-                "asked_at": wish.created_at.isoformat(),
+                "sent_at": wish.created_at.isoformat(),
                 "message": wish.message,
                 "state": wish.get_state_display(),
                 "reason": wish.reason,
@@ -91,6 +91,21 @@ def erasure_refusals(user):
         % {"name": membership.organisation}
         for membership in managed
         if _leaves_others_without_manager(membership)
+    ]
+
+
+def erasure_notes(user):
+    """Say that an organisation whose only person leaves stays, and who decides about the next one."""
+    alone = Membership.objects.filter(user=user).exclude(
+        organisation__memberships__in=Membership.objects.exclude(user=user)
+    )
+    return [
+        gettext(
+            "%(name)s stays on the portal without a manager; "
+            "when somebody else asks to join it, its centre decides."
+        )
+        % {"name": membership.organisation}
+        for membership in alone.select_related("organisation")
     ]
 
 

@@ -29,6 +29,10 @@ def test_a_program_that_is_too_fast_is_asked_to_wait_and_its_number_stays():
     assert fast.stamp == fast.data["stamp"]
 
 
+def test_who_has_something_to_correct_is_not_told_to_wait_too():
+    assert list(form(opened=NOW - timedelta(seconds=2), email="").errors) == ["email"]
+
+
 @pytest.mark.parametrize("stamp", ["", "x", "a:b:c", signing.dumps({"number": "1"}, salt="elsewhere")])
 def test_a_forged_number_is_replaced(stamp):
     forged = form(stamp=stamp)

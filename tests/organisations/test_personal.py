@@ -55,3 +55,12 @@ def test_who_alone_manages_others_must_hand_over_first():
     other.role = "manager"
     other.save()
     assert personal.erasure_refusals(user) == []
+
+
+def test_who_leaves_an_organisation_empty_is_told_what_becomes_of_it():
+    user = UserFactory()
+    alone = OrganisationFactory(managers=[user])
+    (note,) = personal.erasure_notes(user)
+    assert alone.name in note
+    MembershipFactory(organisation=alone)
+    assert personal.erasure_notes(user) == []
