@@ -2,7 +2,9 @@
 
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
+from django.core.exceptions import BadRequest
 from django.db import models
+from django.forms import BaseInlineFormSet
 from translated_fields import TranslatedFieldAdmin
 
 from ..forms import AttachmentForm, EstimateForm, PictureForm
@@ -10,13 +12,32 @@ from ..models import Attachment, Cost, Estimate, Picture, Replication, Result, S
 
 LONGEST_LABEL = 60  # characters of a source in a choice
 
+# Rows of one kind in one example, five times what the richest of them has.
+MOST_ROWS = 50
+
 # Texts are short here and there are many of them.
 LOW_TEXTS = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 4})}}
 
 
-class Inline(TranslatedFieldAdmin, admin.StackedInline):
-    formfield_overrides = LOW_TEXTS
+class FewRowsFormSet(BaseInlineFormSet):
+    """Refuses more rows than the page offers before it makes them: thousands keep a worker for seconds."""
+
+    def total_form_count(self):
+        if self.is_bound and self.management_form.cleaned_data["TOTAL_FORMS"] > MOST_ROWS:
+            raise BadRequest("more rows than the form offers")
+        return super().total_form_count()
+
+
+class FewRows:
+    """What the inlines have in common."""
+
+    formset = FewRowsFormSet
     extra = 0
+    max_num = MOST_ROWS
+
+
+class Inline(FewRows, TranslatedFieldAdmin, admin.StackedInline):
+    formfield_overrides = LOW_TEXTS
     show_change_link = False
 
 
@@ -53,14 +74,13 @@ class ReplicationInline(FigureInline):
     fields = [("position", "place", "country", "year", "source"), ("outcome_cs", "outcome_en")]
 
 
-class EstimateInline(admin.TabularInline):
+class EstimateInline(FewRows, admin.TabularInline):
     """Which fields hold our reasoning. Confirming is a button; its trace can't be written here."""
 
     model = Estimate
     form = EstimateForm
     fields = ["field", "stated_on", "confirmed_by_name", "confirmed_at"]
     readonly_fields = ["confirmed_by_name", "confirmed_at"]
-    extra = 0
 
 
 class PictureInline(Inline):

@@ -24,6 +24,11 @@ WIDEST_PICTURE = 1600
 
 LARGEST_ATTACHMENT_BYTES = 20 * 1024 * 1024
 LARGEST_UNPACKED_BYTES = 200 * 1024 * 1024
+# What says of which kind a document is stands at the beginning of a small part.
+MOST_BYTES_READ = 1024 * 1024
+# Office documents use no other; the readers of others unpack a whole block, however little was asked for.
+COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+MACRO_FOLDERS = ("basic/", "scripts/")
 OFFICE_PARTS = {
     b"wordprocessingml.document.main+xml": "docx",
     b"spreadsheetml.sheet.main+xml": "xlsx",
@@ -103,9 +108,18 @@ def _kind_of_archive(file):
         if sum(part.file_size for part in archive.infolist()) > LARGEST_UNPACKED_BYTES:
             raise ValidationError(_("The file unpacks to more than 200 MB and was refused."))
         names = archive.namelist()
-        if any("vbaproject" in name.lower() or name.startswith("Basic/") for name in names):
+        if any("vbaproject" in name.lower() or name.lower().startswith(MACRO_FOLDERS) for name in names):
             raise ValidationError(_("The file holds macros. Save it without them and upload it again."))
         if "mimetype" in names:
-            return OPEN_DOCUMENTS[archive.read("mimetype").strip()]
-        types = archive.read("[Content_Types].xml")
+            return OPEN_DOCUMENTS[_beginning(archive, "mimetype").strip()]
+        types = _beginning(archive, "[Content_Types].xml")
         return OFFICE_PARTS[next((part for part in OFFICE_PARTS if part in types), b"")]
+
+
+def _beginning(archive, name):
+    """The first `MOST_BYTES_READ` of a part. Raises ValueError for a compression that no document has."""
+    part = archive.getinfo(name)
+    if part.compress_type not in COMPRESSIONS:
+        raise ValueError(f"compression {part.compress_type}")
+    with archive.open(part) as file:
+        return file.read(MOST_BYTES_READ)

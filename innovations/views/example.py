@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language, override
 from django.views.decorators.http import require_safe
 from django.views.generic import DetailView
@@ -30,11 +31,22 @@ from innovations.models.uploads import CONTENT_TYPES
 A_YEAR = 365 * 24 * 3600
 
 
+def not_kept_unless_published(response, innovation):
+    """What only editors may see stays in no browser and in no cache on the way."""
+    if not innovation.is_published:
+        add_never_cache_headers(response)
+    return response
+
+
 class VisibleExample(DetailView):
     """An example that this reader may open; for others it does not exist."""
 
     def get_queryset(self):
         return Innovation.objects.visible_to(self.request.user).for_detail()
+
+    def get(self, request, *args, **kwargs):
+        response = super().get(request, *args, **kwargs)
+        return not_kept_unless_published(response, self.object)
 
 
 class Example(VisibleExample):
@@ -130,12 +142,13 @@ def sheet_for(request, innovation, municipality):
 def picture(request, pk, width):
     """A picture in one of its sizes, for those who may see its example."""
     shown = Picture.objects.filter(innovation__in=Innovation.objects.visible_to(request.user))
-    found = get_object_or_404(shown, pk=pk)
+    found = get_object_or_404(shown.select_related("innovation"), pk=pk)
     if width not in found.widths:
         raise Http404
     response = FileResponse(open_or_404(found.file_name(width)), content_type="image/webp")
-    response["Cache-Control"] = f"private, max-age={A_YEAR}, immutable"
-    return response
+    if found.innovation.is_published:
+        response["Cache-Control"] = f"private, max-age={A_YEAR}, immutable"
+    return not_kept_unless_published(response, found.innovation)
 
 
 @require_safe
@@ -145,12 +158,13 @@ def attachment(request, pk):
     found = get_object_or_404(shown.select_related("innovation"), pk=pk)
     if found.extension not in CONTENT_TYPES:
         raise Http404
-    return FileResponse(
+    response = FileResponse(
         open_or_404(found.file.name),
         content_type=CONTENT_TYPES[found.extension],
         as_attachment=True,
         filename=f"{found.innovation.slug}-{found.pk}.{found.extension}",
     )
+    return not_kept_unless_published(response, found.innovation)
 
 
 def open_or_404(name):
