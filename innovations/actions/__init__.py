@@ -2,6 +2,7 @@
 
 from .editing import mark_checked, remove_term, save_edited, save_rate, save_term, start_draft
 from .estimates import confirm_estimate
+from .importing import REFUSED, import_batch
 from .indexing import index_again
 from .loading import load_innovation, load_rate, load_term
 from .media import (
@@ -25,10 +26,12 @@ from .workflow import (
 )
 
 __all__ = [
+    "REFUSED",
     "approve",
     "archive",
     "comment",
     "confirm_estimate",
+    "import_batch",
     "index_again",
     "load_innovation",
     "load_rate",

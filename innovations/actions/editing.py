@@ -13,6 +13,7 @@ from ..models import Cost, ExchangeRate, Innovation, completeness, next_check
 from ..permissions import write_refusal
 from .indexing import INDEXED, concerned_by, index
 
+DERIVED = ["title_key", "completeness", "check_due_on", "lowest_cost_czk"]
 WHOLE_AMOUNTS = [Cost.What.START_UP, Cost.What.YEARLY, Cost.What.TOTAL]
 
 
@@ -96,6 +97,8 @@ def refuse_unreadable(innovation):
     """A published example needs a Czech title, a text and a source; else a reader can't judge it."""
     if not innovation.title_cs:
         raise ValidationError(_("Write the Czech title first; the catalogue is read in Czech."))
+    if not (innovation.kind and innovation.country):
+        raise ValidationError(_("Choose the kind and the country first; readers look examples up by them."))
     if not (innovation.how_cs or innovation.how_en):
         raise ValidationError(_("Say how it works first; an example without it helps nobody."))
     if not innovation.sources.exists():
@@ -104,14 +107,19 @@ def refuse_unreadable(innovation):
 
 def refresh(innovation):
     """Compute again what is stored for sorting, filtering and searching."""
-    innovation.title_key = czech_sort_key(innovation.title_cs or innovation.title_en)
+    derive(innovation, ExchangeRate.objects.by_currency())
+    innovation.save(update_fields=[*DERIVED, "updated_at"])
+    index([innovation])
+
+
+def derive(innovation, rates):
+    """Set what follows from the fields and rows of an innovation, without saving it (`DERIVED`)."""
+    innovation.title_key = czech_sort_key(
+        innovation.title_cs or innovation.title_en or innovation.original_title
+    )
     innovation.completeness = completeness(innovation).percent
     innovation.check_due_on = next_check(innovation)
-    innovation.lowest_cost_czk = lowest_cost_czk(innovation, ExchangeRate.objects.by_currency())
-    innovation.save(
-        update_fields=["title_key", "completeness", "check_due_on", "lowest_cost_czk", "updated_at"]
-    )
-    index([innovation])
+    innovation.lowest_cost_czk = lowest_cost_czk(innovation, rates)
 
 
 def lowest_cost_czk(innovation, rates):
@@ -119,7 +127,7 @@ def lowest_cost_czk(innovation, rates):
 
     An amount for one participant says nothing of what the whole costs and is left out.
     """
-    amounts = [cost.in_czk(rates) for cost in innovation.costs.filter(what__in=WHOLE_AMOUNTS)]
+    amounts = [cost.in_czk(rates) for cost in innovation.costs.all() if cost.what in WHOLE_AMOUNTS]
     return min((amount for amount in amounts if amount is not None), default=None)
 
 

@@ -244,6 +244,18 @@ class Innovation(models.Model):
         help_text=_("Taken over without a second look at the page."),
     )
 
+    # Where an imported example comes from; an import goes by it and readers never see it
+    imported_from = models.CharField(_("imported from"), max_length=100, blank=True, editable=False)
+    external_id = models.CharField(_("identifier there"), max_length=100, blank=True, editable=False)
+    import_digest = models.CharField(
+        _("fingerprint of the imported content"), max_length=64, blank=True, editable=False
+    )
+    import_rest = models.TextField(
+        _("left over from the import"),
+        blank=True,
+        help_text=_("What the file said and no field could hold. Readers don't see it; clear it when done."),
+    )
+
     # Kept by actions, for sorting and filtering
     title_key = models.BinaryField(_("title in Czech order"), default=b"", editable=False)
     completeness = models.PositiveSmallIntegerField(
@@ -317,6 +329,12 @@ class Innovation(models.Model):
                 name="innovation_completeness_percent",
                 violation_error_message=_("Completeness is a number from 0 to 100."),
             ),
+            models.UniqueConstraint(
+                fields=["imported_from", "external_id"],
+                condition=~Q(external_id=""),
+                name="innovation_imported_once",
+                violation_error_message=_("This example of that source is in the catalogue already."),
+            ),
         ]
         indexes = [
             models.Index(fields=["status", "-published_at", "-id"], name="innovation_newest"),
@@ -324,7 +342,7 @@ class Innovation(models.Model):
         ]
 
     def __str__(self):
-        return self.title
+        return self.title or self.original_title
 
     def get_absolute_url(self):
         return reverse("innovations:detail", args=[self.slug])
