@@ -79,12 +79,8 @@ OWN_ROOMS = {
         "vocabulary",
         "words",
     },
-<<<<<<< HEAD
     "csi_portal.accounts": {"adapter", "middleware", "seals", "wording"},
-=======
-    "csi_portal.accounts": {"adapter", "wording"},
     "innovations": {"imports"},
->>>>>>> 2e94281 (Import examples of others as drafts from dirty files)
 }
 # Tag libraries for an app's own pages, beside templatetags/<app>.py with the blocks that it lends to others.
 OWN_LIBRARIES = {"csi_portal.ui": {"frame"}, "innovations": {"catalogue"}}

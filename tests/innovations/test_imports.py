@@ -344,17 +344,20 @@ def test_an_imported_draft_is_searched_once_it_is_published(write):
     run(write([["Název", "Druh", "Země", "Popis", "Zdroj"],
                ["Dílna a práce", "služba", "AT", "Popis", "https://a.example"]]))  # fmt: skip
     draft = Innovation.objects.get()
+    editor, second = UserFactory(roles=["editor"]), UserFactory(roles=["editor"])
     assert not InnovationEntry.objects.filter(innovation=draft).exists()
     assert draft.completeness > 0
-    actions.publish(draft, by=UserFactory(roles=["editor"]), now=timezone.now())
+    actions.submit(draft, by=editor, now=timezone.now())
+    actions.approve(draft, by=second, now=timezone.now())
+    actions.publish(draft, by=second, now=timezone.now())
     assert "diln" in InnovationEntry.objects.get(innovation=draft).vector
 
 
 @pytest.mark.parametrize("missing", [{"kind": ""}, {"country": ""}])
 def test_a_draft_without_kind_or_country_is_not_published(missing):
-    example = InnovationFactory(status="draft", **missing)
+    example = InnovationFactory(status="submitted", **missing)
     with pytest.raises(ValidationError, match=r"\bdruh\b"):
-        actions.publish(example, by=UserFactory(roles=["editor"]), now=timezone.now())
+        actions.approve(example, by=UserFactory(roles=["editor"]), now=timezone.now())
 
 
 def test_two_examples_of_one_title_get_addresses_of_their_own(write):
