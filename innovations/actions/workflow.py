@@ -13,6 +13,7 @@ from csi_portal.history import actions as history
 from .. import permissions
 from ..models import Innovation
 from .editing import lock, refuse, refuse_unreadable
+from .indexing import index
 from .media import delete_files
 
 Status = Innovation.Status
@@ -64,7 +65,9 @@ def publish(innovation, *, by, now):
     innovation.status = Status.PUBLISHED
     innovation.published_at = innovation.published_at or now
     innovation.authors.clear()
-    return _moved(innovation, "publish", by=by, now=now)
+    _moved(innovation, "publish", by=by, now=now)
+    index([innovation])
+    return innovation
 
 
 @transaction.atomic
