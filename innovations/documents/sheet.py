@@ -275,7 +275,8 @@ class _Writer:
 
     def names(self, related, label):
         terms = getattr(self.innovation, related).all()
-        text = ", ".join(said(term, "name").text for term in terms)
+        # Some names have a comma of their own.
+        text = "; ".join(said(term, "name").text for term in terms)
         return Line(label, clipped(text, LONGEST_NAMES * self.share), is_estimate=related in self.estimated)
 
     def number_of(self, source_id):

@@ -101,6 +101,7 @@ class CouncilSheet(VisibleExample):
     def get_context_data(self, **kwargs):
         municipality = chosen_municipality(self.request)
         return super().get_context_data(
+            title=said(self.object, "title"),
             sheet=sheet_for(self.request, self.object, municipality),
             chosen=municipality.lau2 if municipality else "",
             municipalities=Municipality.objects.in_order().only("lau2", "name", "district"),
