@@ -104,6 +104,29 @@ def publish_refusal(user, innovation):
     return None
 
 
+def act_refusal(user, innovation):
+    """Why an act that is no text (a check, a confirmation) can't be done here."""
+    if not is_editor(user):
+        return only_editors()
+    if innovation.is_working_copy:
+        return _("This is a working copy. Publish it first, then do it on the example itself.")
+    return None
+
+
+def open_copy_refusal(user, innovation):
+    if not is_editor(user):
+        return only_editors()
+    if innovation.status != Status.PUBLISHED:
+        return not_now(innovation)
+    return None
+
+
+def discard_copy_refusal(user, innovation):
+    if not is_editor(user):
+        return only_editors()
+    return None if innovation.is_working_copy else _("This is no working copy.")
+
+
 def archive_refusal(user, innovation):
     if not is_editor(user):
         return only_editors()
@@ -131,6 +154,8 @@ REFUSALS = {
     "publish": publish_refusal,
     "archive": archive_refusal,
     "reopen": reopen_refusal,
+    "open_copy": open_copy_refusal,
+    "discard_copy": discard_copy_refusal,
 }
 
 

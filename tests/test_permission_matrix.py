@@ -395,6 +395,8 @@ RULES = {
             "publish",
             "archive",
             "reopen",
+            "open_copy",
+            "discard_copy",
             "comment",
         )
     },

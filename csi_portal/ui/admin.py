@@ -36,11 +36,15 @@ class PortalAdmin(admin.ModelAdmin):
 
 
 def press(request, act, *, done=None, **given):
-    """Do one act in the name of the user, and say what happened: `done`, or why it was refused."""
+    """Do one act in the name of the user, and say what happened: `done`, or why it was refused.
+
+    Returns what the act returned, None when it was refused.
+    """
     try:
-        act(by=request.user, now=timezone.now(), **given)
+        result = act(by=request.user, now=timezone.now(), **given)
     except ValidationError as refusal:
         for sentence in refusal.messages:
             messages.error(request, sentence)
-    else:
-        messages.success(request, done or _("Done."))
+        return None
+    messages.success(request, done or _("Done."))
+    return result

@@ -1,5 +1,6 @@
 """Everything that changes the catalogue. Verbs take `by=` and `now=`; a refusal is a `ValidationError`."""
 
+from .copying import carry_over, snapshot, write_content
 from .editing import mark_checked, remove_term, save_edited, save_rate, save_term, start_draft
 from .estimates import confirm_estimate
 from .importing import REFUSED, import_batch
@@ -24,19 +25,23 @@ from .workflow import (
     return_for_changes,
     submit,
 )
+from .working_copies import discard_copy, open_copy
 
 __all__ = [
     "REFUSED",
     "approve",
     "archive",
+    "carry_over",
     "comment",
     "confirm_estimate",
+    "discard_copy",
     "import_batch",
     "index_again",
     "load_innovation",
     "load_rate",
     "load_term",
     "mark_checked",
+    "open_copy",
     "publish",
     "remove",
     "remove_attachment",
@@ -50,8 +55,10 @@ __all__ = [
     "save_picture",
     "save_rate",
     "save_term",
+    "snapshot",
     "start_draft",
     "submit",
     "upload_attachment",
     "upload_picture",
+    "write_content",
 ]

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -10,7 +11,7 @@ from csi_portal.fulltext.order import czech_sort_key
 from csi_portal.history import actions as history
 
 from ..models import Cost, ExchangeRate, Innovation, completeness, next_check
-from ..permissions import write_refusal
+from ..permissions import act_refusal, write_refusal
 from .indexing import INDEXED, concerned_by, index
 
 DERIVED = ["title_key", "completeness", "check_due_on", "lowest_cost_czk"]
@@ -43,11 +44,7 @@ def save_edited(innovation, *, by, now, fields=()):
     """
     innovation = lock(innovation)
     remember_author(innovation, by)
-    # Nobody has confirmed what has been rewritten since.
-    changed = {name.removesuffix("_cs").removesuffix("_en") for name in fields}
-    innovation.estimates.filter(field__in=changed).update(
-        confirmed_by=None, confirmed_by_name="", confirmed_at=None, stated_on=timezone.localdate(now)
-    )
+    forget_confirmations(innovation, fields, now=now)
     refresh(innovation)
     history.record(verb="edit", subject=innovation, by=by, now=now, fields=fields)
     return innovation
@@ -57,6 +54,7 @@ def save_edited(innovation, *, by, now, fields=()):
 def mark_checked(innovation, *, by, now):
     """Somebody compared the facts with the sources today; the next check is due from today."""
     innovation = lock(innovation)
+    refuse(act_refusal(by, innovation))
     innovation.checked_on, innovation.checked_by = timezone.localdate(now), by
     innovation.save(update_fields=["checked_on", "checked_by"])
     refresh(innovation)
@@ -65,11 +63,26 @@ def mark_checked(innovation, *, by, now):
 
 
 def lock(innovation):
-    """The row as it is now, held until the end of the transaction. Raises ValidationError when it is gone."""
-    held = Innovation.objects.select_for_update().filter(pk=innovation.pk).first()
-    if held is None:
+    """The row as it is now, held until the end of the transaction. Raises ValidationError when it is gone.
+
+    An example and its working copy are held together, always in one order, so that nobody waits for ever.
+    """
+    pk = innovation.pk
+    family = Q(pk=pk) | Q(revises=pk) | Q(pk=innovation.revises_id)
+    held = Innovation.objects.select_for_update(of=["self"]).filter(family).order_by("pk").in_bulk()
+    if pk not in held:
         raise ValidationError(_("It is no longer here: somebody has published, discarded or deleted it."))
-    return held
+    found = held[pk]
+    found.revises = held.get(found.revises_id)
+    return found
+
+
+def forget_confirmations(innovation, fields, *, now):
+    """Nobody has confirmed what has been rewritten since. `fields` are the names of what changed."""
+    changed = {name.removesuffix("_cs").removesuffix("_en") for name in fields}
+    innovation.estimates.filter(field__in=changed).update(
+        confirmed_by=None, confirmed_by_name="", confirmed_at=None, stated_on=timezone.localdate(now)
+    )
 
 
 def refuse(sentence):

@@ -6,13 +6,15 @@ from django.utils.translation import gettext as _
 
 from csi_portal.history import actions as history
 
-from .editing import lock
+from ..permissions import act_refusal
+from .editing import lock, refuse
 
 
 @transaction.atomic
 def confirm_estimate(innovation, field, *, by, now):
     """A named editor confirms the estimate of one field; the page then says who and when."""
     innovation = lock(innovation)
+    refuse(act_refusal(by, innovation))
     estimate = innovation.estimates.filter(field=field).first()
     if estimate is None:
         raise ValidationError(_("This field is not marked as our estimate. Reload the page."))

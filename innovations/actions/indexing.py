@@ -40,10 +40,14 @@ INDEXED = ("target_groups", "themes", "actors", *FIGURES)  # what to prefetch fo
 
 
 def index(innovations):
-    """Write the search entries of innovations, from their vocabulary and figures (`INDEXED`)."""
-    write_entries(
-        entries=[entry_of(innovation) for innovation in innovations], vocabulary=search_vocabulary()
-    )
+    """Write the search entries of published innovations, from their vocabulary and figures (`INDEXED`).
+
+    Others have none: neither their words nor their forms may be offered to anybody who searches.
+    """
+    innovations = list(innovations)
+    InnovationEntry.objects.filter(pk__in=[each.pk for each in innovations if not each.is_published]).delete()
+    if published := [each for each in innovations if each.is_published]:
+        write_entries(entries=[entry_of(each) for each in published], vocabulary=search_vocabulary())
 
 
 @transaction.atomic

@@ -43,10 +43,10 @@ def upload_picture(innovation, file, *, alternative_text, credit, by, now):
 def remove_picture(picture, *, by, now):
     innovation = lock(picture.innovation)
     remember_author(innovation, by)
-    names = [picture.file_name(width) for width in picture.widths]
+    names = {picture.image.name: picture_files(picture)}
     picture.delete()
     history.record(verb="remove_picture", subject=innovation, by=by, now=now, fields=["pictures"])
-    delete_files(names)
+    delete_unused(names)
 
 
 @transaction.atomic
@@ -76,9 +76,31 @@ def remove_attachment(attachment, *, by, now):
     remember_author(innovation, by)
     attachment.delete()
     history.record(verb="remove_attachment", subject=innovation, by=by, now=now, fields=["attachments"])
-    delete_files([name])
+    delete_unused({name: [name]})
 
 
-def delete_files(names):
-    """After the commit: a row that stays keeps its file."""
-    transaction.on_commit(lambda: [default_storage.delete(name) for name in names])
+def forget_files(innovation):
+    """Delete the files that this example holds now, once nothing holds them any more."""
+    names = {picture.image.name: picture_files(picture) for picture in innovation.pictures.all()}
+    names |= {attachment.file.name: [attachment.file.name] for attachment in innovation.attachments.all()}
+    delete_unused(names)
+
+
+def picture_files(picture):
+    return [picture.file_name(width) for width in picture.widths]
+
+
+def delete_unused(names):
+    """After the commit delete files that no row holds. `names` are {name in the row: files in the store}.
+
+    A working copy and its example hold the same files; a row that stays keeps its file.
+    """
+
+    def delete():
+        used = {*Picture.objects.filter(image__in=names).values_list("image", flat=True)}
+        used |= {*Attachment.objects.filter(file__in=names).values_list("file", flat=True)}
+        for name in names.keys() - used:
+            for file in names[name]:
+                default_storage.delete(file)
+
+    transaction.on_commit(delete)

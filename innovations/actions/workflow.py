@@ -14,7 +14,8 @@ from .. import permissions
 from ..models import Innovation
 from .editing import lock, refuse, refuse_unreadable
 from .indexing import index
-from .media import delete_files
+from .media import forget_files
+from .working_copies import publish_copy
 
 Status = Innovation.Status
 
@@ -58,10 +59,15 @@ def approve(innovation, *, by, now, text_version=None):
 
 @transaction.atomic
 def publish(innovation, *, by, now):
-    """Show an approved example to everyone. The first moment of publication stays: "newest" means new."""
+    """Show an approved example to everyone. The first moment of publication stays: "newest" means new.
+
+    Of a working copy it is the example that is published with the copy's content, and returned.
+    """
     innovation = lock(innovation)
     refuse(permissions.publish_refusal(by, innovation))
     refuse_unreadable(innovation)
+    if innovation.is_working_copy:
+        return publish_copy(innovation, by=by, now=now)
     innovation.status = Status.PUBLISHED
     innovation.published_at = innovation.published_at or now
     innovation.authors.clear()
@@ -72,13 +78,19 @@ def publish(innovation, *, by, now):
 
 @transaction.atomic
 def archive(innovation, *, reason, by, now):
-    """Take an example from readers, or put a draft aside; nothing is lost. The reason is kept."""
+    """Take an example from readers, or put a draft aside; nothing is lost. The reason is kept.
+
+    An approved working copy wants a new approval, for its publication would bring the example back.
+    """
     innovation = lock(innovation)
     refuse(permissions.archive_refusal(by, innovation))
     if not reason.strip():
         raise ValidationError(_("Say why; whoever looks for the example later will ask."))
     innovation.status = Status.ARCHIVED
-    return _moved(innovation, "archive", by=by, now=now, reason=reason.strip())
+    innovation.working_copies.approved().update(status=Status.SUBMITTED, approved_by=None, approved_at=None)
+    _moved(innovation, "archive", by=by, now=now, reason=reason.strip())
+    index([innovation])
+    return innovation
 
 
 @transaction.atomic
@@ -119,8 +131,9 @@ def remove(innovation, *, by, now):
     if innovation.is_published:
         raise ValidationError(_("Archive the example first; a published one can't be deleted."))
     history.record(verb="remove", subject=innovation, by=by, now=now, reason=innovation.slug)
-    pictures = [picture.file_name(width) for picture in innovation.pictures.all() for width in picture.widths]
-    delete_files([*pictures, *(attachment.file.name for attachment in innovation.attachments.all())])
+    for each in (innovation, innovation.working_copy):
+        if each:
+            forget_files(each)
     innovation.delete()
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from csi_portal.ui.admin import press
 
 from .. import actions
+from ..actions.editing import lock
 from ..models import Innovation
 from ..permissions import may_edit, possible_acts, write_refusal
 
@@ -22,10 +23,15 @@ class WorkflowAdmin:
     def get_object(self, request, object_id, from_field=None):
         """The row is held while a form is being saved, so that nobody moves it meanwhile."""
         found = super().get_object(request, object_id, from_field)
-        if found and request.method == "POST":
-            Innovation.objects.select_for_update().get(pk=found.pk)
-            found.refresh_from_db()
-        return found
+        return lock(found) if found and request.method == "POST" else found
+
+    def get_readonly_fields(self, request, obj=None):
+        """A working copy has no address of its own."""
+        fields = super().get_readonly_fields(request, obj)
+        return [*fields, "slug"] if obj and obj.is_working_copy else fields
+
+    def get_prepopulated_fields(self, request, obj=None):
+        return {} if obj else super().get_prepopulated_fields(request, obj)
 
     def has_change_permission(self, request, obj=None):
         writable = obj is None or write_refusal(request.user, obj) is None
@@ -37,6 +43,7 @@ class WorkflowAdmin:
             context |= {
                 "acts": possible_acts(request.user, obj),
                 "write_refusal": write_refusal(request.user, obj),
+                "working_copy": obj.working_copy,
                 "comments": obj.comments.select_related("by"),
             }
         return super().render_change_form(request, context, obj=obj, **kwargs)
@@ -73,6 +80,16 @@ def reopen(request, pk):
 
 
 @require_POST
+def open_copy(request, pk):
+    return press_for_example(request, pk, actions.open_copy)
+
+
+@require_POST
+def discard_copy(request, pk):
+    return press_for_example(request, pk, actions.discard_copy)
+
+
+@require_POST
 def comment(request, pk):
     return press_for_example(request, pk, actions.comment, text=request.POST.get("text", ""))
 
@@ -102,6 +119,8 @@ BUTTONS = {
     "publish": publish,
     "archive": archive,
     "reopen": reopen,
+    "open_copy": open_copy,
+    "discard_copy": discard_copy,
     "comment": comment,
     "resolve_comment": resolve_comment,
     "mark_checked": mark_checked,
@@ -116,9 +135,10 @@ def seen_version(request):
 
 
 def press_for_example(request, pk, act, **given):
-    """Do one act with one example and come back to its page with what happened."""
+    """Do one act and go to the page of the example that it gave, else back, with what happened."""
     innovation = get_object_or_404(Innovation, pk=pk)
     if not may_edit(request.user, innovation):
         raise PermissionDenied
-    press(request, partial(act, innovation), **given)
-    return redirect("admin:innovations_innovation_change", pk)
+    result = press(request, partial(act, innovation), **given)
+    page = result.pk if isinstance(result, Innovation) else pk
+    return redirect("admin:innovations_innovation_change", page)

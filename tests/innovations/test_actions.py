@@ -92,6 +92,9 @@ def test_saving_keeps_order_completeness_cost_and_search(editor):
     assert saved.check_due_on == datetime.date(2027, 11, 1)
     assert saved.completeness > before.completeness
     assert list(Innovation.objects.filter(pk__in=[example.pk, before.pk])) == [before, example]
+    Innovation.objects.filter(pk=example.pk).update(status="approved", submitted_at=NOW, approved_at=NOW)
+    assert not Word.objects.filter(word="rybníkáři").exists()
+    actions.publish(example, by=editor, now=NOW)
     assert "'lrybnikar'" in vector_of(example)
     assert Word.objects.filter(word="rybníkáři").exists()
     assert Act.objects.about(example).get(verb="edit").fields == ["how_cs"]

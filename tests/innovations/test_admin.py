@@ -6,6 +6,7 @@ import io
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 
 from csi_portal.history.models import Act
@@ -56,7 +57,7 @@ def sentences(response):
     return [str(message) for message in response.context["messages"]]
 
 
-def test_a_saved_text_is_searched_and_sorted_at_once(editor_client):
+def test_a_saved_text_is_sorted_at_once_and_searched_when_it_is_published(editor_client):
     example = InnovationFactory(title_cs="Zahrada", status="draft")
     EstimateFactory(innovation=example, field="conditions")
     ResultFactory(innovation=example)
@@ -66,6 +67,9 @@ def test_a_saved_text_is_searched_and_sorted_at_once(editor_client):
     saved = Innovation.objects.get()
     assert saved.title_cs == "Árie pro obec"
     assert bytes(saved.title_key) < bytes(example.title_key)
+    assert not InnovationEntry.objects.exists()
+    Innovation.objects.update(status="approved", submitted_at=timezone.now(), approved_at=timezone.now())
+    editor_client.post(reverse("admin:innovations_innovation_publish", args=[example.pk]))
     assert "'lhospoda'" in InnovationEntry.objects.get().vector
     assert {"title_cs", "how_cs"} <= set(Act.objects.about(saved).get(verb="edit").fields)
 

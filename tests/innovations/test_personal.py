@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from innovations import actions, personal
-from tests.factories import EstimateFactory, UserFactory
+from tests.factories import EstimateFactory, InnovationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 NOW = datetime.datetime(2026, 11, 24, 12, tzinfo=datetime.UTC)
@@ -26,7 +26,15 @@ def estimate(editor):
 
 def test_an_editor_gets_what_bears_her_name(editor, estimate):
     slug = estimate.innovation.slug
+    actions.comment(estimate.innovation, text="Hotovo?", by=editor, now=NOW)
+    for status in ("submitted", "approved"):
+        by = {f"{status}_by": editor}
+        InnovationFactory(slug=f"byl-{status}", status=status, authors=[editor], **by)
     assert personal.export(editor) == {
+        "written_examples": ["byl-approved", "byl-submitted"],
+        "submitted_examples": ["byl-submitted"],
+        "approved_examples": ["byl-approved"],
+        "comments": [{"example": slug, "text": "Hotovo?", "at": NOW.isoformat()}],
         "checked_examples": [slug],
         "confirmed_estimates": [
             {"example": slug, "field": "conditions", "name": "Jana Redaktorová", "at": NOW.isoformat()}
@@ -41,4 +49,4 @@ def test_an_erased_editor_leaves_the_examples_without_her_name(client, editor, e
     assert "Jana Redaktorová" not in client.get(address).content.decode()
     estimate.refresh_from_db()
     assert estimate.is_confirmed
-    assert personal.export(editor) == {"checked_examples": [], "confirmed_estimates": []}
+    assert not any(personal.export(editor).values())
