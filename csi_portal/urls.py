@@ -13,6 +13,7 @@ from django.views.generic import RedirectView
 from csi_portal.accounts import views as accounts
 from csi_portal.pages import views as pages
 from csi_portal.server.views import health
+from innovations import api
 
 # The administration opens to staff with a second factor only, and people's secrets have no page in it.
 admin.site.login = accounts.admin_entrance
@@ -31,6 +32,7 @@ urlpatterns = [
     path("robots.txt", pages.robots, name="robots"),
     path(".well-known/security.txt", pages.security_txt, name="security_txt"),
     path("zdravi/", health, name="health"),
+    path("api/v1/", include(api.urls)),
 ]
 
 urlpatterns += i18n_patterns(
@@ -38,6 +40,7 @@ urlpatterns += i18n_patterns(
     path(pgettext_lazy("route", "account/"), include("csi_portal.accounts.urls")),
     path(pgettext_lazy("route", "account/"), include("allauth.urls")),
     path(pgettext_lazy("route", "innovations/"), include("innovations.urls")),
+    path("api/", api.Description.as_view(), name="api_description"),
     path("", include("csi_portal.ui.urls")),
     path("", include("csi_portal.organisations.urls")),
     path(pgettext_lazy("route", "centres/"), include("centres.urls")),

@@ -18,6 +18,7 @@ TEXTS = (
     "module_materials", "smallest_population_note", "transfer_staff", "transfer_law", "transfer_money",
     "transfer_changes", "transfer_risks", "evidence_reason", "caveats",
 )  # fmt: skip
+READ_BY_BRIEF = ("target_groups", "themes", "actors", "estimates")
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
 
@@ -26,6 +27,7 @@ def brief(innovation, root):
     return {
         "id": innovation.slug,
         "url": {language: root + page_of(innovation, language) for language in LANGUAGES},
+        "record": root + reverse("api:innovation", args=[innovation.slug]),
         "title": both(innovation, "title"),
         "teaser": {language: teaser_in(innovation, language) for language in LANGUAGES},
         "kind": innovation.kind,

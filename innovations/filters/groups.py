@@ -76,7 +76,7 @@ def value_name(parameter, value, terms):
         return nbsp(_inhabitants(int(value)))
     if parameter == "cena":
         return _cost_band(*(int(bound) if bound else None for bound in value.split("-")))
-    return capfirst(get_language_info(value)["name_translated"])
+    return capfirst(str(get_language_info(value)["name_translated"]))
 
 
 def in_reading_order(parameter, names, counts):

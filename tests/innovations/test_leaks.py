@@ -18,6 +18,7 @@ ANSWERS = (
     "/en/innovations/export.json",
     "/inovace/feed/",
     "/en/innovations/feed/",
+    "/api/v1/innovations/",
 )
 HIDDEN = [status for status in Innovation.Status if status != Innovation.Status.PUBLISHED]
 SECRETS = ("tajuplny", "Tajuplný", "Secretive")
@@ -69,5 +70,10 @@ def test_the_published_one_beside_it_is(client, hidden, address):
 
 
 def test_it_is_not_counted(client, hidden):
+    lists = client.get("/api/v1/lists/").json()["lists"]
+    counts = {value["id"]: value["examples"] for each in lists for value in each["values"]}
+    assert (counts["zeny"], counts["method"]) == (0, 1)
+    assert client.get("/api/v1/innovations/?q=dvůr").json()["count"] == 1
     assert client.get("/inovace/export.json?q=dvůr").getvalue().count(b'"id"') == 1
+    assert client.get("/api/v1/innovations/tajuplny-dvur/").status_code == 404
     assert b'"found": 1' in client.get("/inovace/export.json").getvalue()
