@@ -60,7 +60,7 @@ class Person:
 COORDINATOR, MENTOR = CentreRole.Role.COORDINATOR, CentreRole.Role.MENTOR
 PEOPLE = [
     Person("spravce", "Ukázkový správce", "administrator", site_role=SiteRole.Role.ADMINISTRATOR),
-    Person("editorka", "Ukázková editorka", "editor", site_role=SiteRole.Role.EDITOR),
+    Person("redaktorka", "Ukázková redaktorka", "editor", site_role=SiteRole.Role.EDITOR),
     Person(
         "koordinatorka",
         "Ukázková koordinátorka",

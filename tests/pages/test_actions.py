@@ -96,12 +96,12 @@ def test_roles_are_those_that_were_promised(data_dir):
     people = {user.email.split("@")[0]: user for user in User.objects.all()}
     assert {name for name, user in people.items() if user.is_staff} == {
         "spravce",
-        "editorka",
+        "redaktorka",
         "koordinatorka",
         "koordinator",
         "mentorka",
     }
-    assert people["editorka"].role_names == {"editor"}
+    assert people["redaktorka"].role_names == {"editor"}
     assert people["partner"].role_names == {"partner"}
     roles = CentreRole.objects.values_list("user__email", "centre__slug", "role")
     assert sorted(f"{email.split('@')[0]} {slug} {role}" for email, slug, role in roles) == [
