@@ -42,8 +42,10 @@ class OrganisationForm(forms.ModelForm):
     ico = forms.CharField(
         label=_("Company number (IČO)"),
         max_length=20,
-        required=False,
         help_text=_("Eight digits; Czech organisations only."),
+        error_messages={
+            "required": _("A Czech organisation has a company number (IČO). Please write it."),
+        },
     )
     municipality = MunicipalityField(
         label=_("Municipality"),
@@ -55,6 +57,11 @@ class OrganisationForm(forms.ModelForm):
     class Meta:
         model = Organisation
         fields = ["kind", "name", "country", "ico", "municipality", *CONTACT]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # Only a foreign organisation reads that the number may be left out.
+        self.fields["ico"].required = self["country"].value() == "CZ"
 
     def clean_ico(self):
         return "".join(self.cleaned_data["ico"].split())
@@ -68,11 +75,9 @@ class OrganisationForm(forms.ModelForm):
                 self.add_error("ico", _("Only Czech organisations have a company number (IČO). Delete it."))
             if place:
                 self.add_error("municipality", _("A foreign organisation has its seat outside. Choose that."))
-        elif not ico:
-            self.add_error("ico", _("A Czech organisation has a company number (IČO). Please write it."))
-        elif kind == Organisation.Kind.MUNICIPALITY and place and place.ico and place.ico != ico:
+        elif ico and kind == Organisation.Kind.MUNICIPALITY and place and place.ico and place.ico != ico:
             self.add_error("ico", _("This is not the company number of the municipality you chose."))
-        elif Organisation.objects.with_ico(ico).exclude(pk=self.instance.pk).exists():
+        elif ico and Organisation.objects.with_ico(ico).exclude(pk=self.instance.pk).exists():
             # The constraint looks at the state too, which is no field here, so the form would not ask it.
             self.add_error(None, ICO_TAKEN)
         return self.cleaned_data
