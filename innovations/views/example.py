@@ -88,9 +88,12 @@ def currencies(innovation):
 
 
 def place_name(innovation):
-    """Where it is, in words: the map's twin. A region that the name of the place repeats is left out."""
+    """Where it is, in words: the map's twin. What a smaller place names already is left out."""
     region = "" if innovation.region in innovation.place else innovation.region
-    return ", ".join(part for part in (innovation.place, region, str(innovation.territory_name)) if part)
+    territory = str(innovation.territory_name)
+    if territory in region:
+        territory = ""
+    return ", ".join(part for part in (innovation.place, region, territory) if part)
 
 
 class CouncilSheet(VisibleExample):
