@@ -27,6 +27,8 @@ DATABASE_URL = env.str("DATABASE_URL", "")
 SECRET_KEY = env.str("SECRET_KEY", "") or embedded.secret_key(DATA_DIR, own_database=bool(DATABASE_URL))
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 BEHIND_TLS = env.bool("BEHIND_TLS", False)
+# The portal stands at the root of its address. No header may put a folder before the links of its pages.
+FORCE_SCRIPT_NAME = ""
 CSRF_FAILURE_VIEW = "csi_portal.ui.views.csrf_failure"
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
 
@@ -170,6 +172,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "accounts:overview"
 
 ACCOUNT_ADAPTER = "csi_portal.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {"signup": "csi_portal.accounts.forms.joining.JoiningForm"}
 ACCOUNT_SIGNUP_FORM_CLASS = "csi_portal.accounts.forms.SignupForm"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}

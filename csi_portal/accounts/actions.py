@@ -20,7 +20,7 @@ SITE_ROLES = "accounts"
 @transaction.atomic
 def complete_signup(*, user, full_name, language, now):
     """Note what the sign-up form asked for beside the address; allauth has stored the rest."""
-    user.full_name = full_name.strip()
+    user.full_name = in_one_line(full_name)
     user.language = language if language in User.Language.values else User.Language.CZECH
     user.save(update_fields=["full_name", "language"])
     record(verb="sign_up", subject=user, by=user, now=now)
@@ -31,7 +31,7 @@ def complete_signup(*, user, full_name, language, now):
 def change_profile(*, user, full_name, language, by, now):
     """Change the name and the language of letters."""
     lock(user)
-    new = {"full_name": full_name.strip(), "language": language}
+    new = {"full_name": in_one_line(full_name), "language": language}
     changed = [name for name, value in new.items() if getattr(user, name) != value]
     if changed:
         user.full_name, user.language = new["full_name"], new["language"]
@@ -136,6 +136,11 @@ def erase_account(*, user, by, now):
     personal.erase_everywhere(user, now)
     record(verb="erase_account", subject=user, by=None, now=now)
     return user
+
+
+def in_one_line(name):
+    """A name without line breaks: in letters to others it must not write lines of its own."""
+    return " ".join(name.split())
 
 
 def lock(user):

@@ -29,6 +29,9 @@ def web(listener: socket.socket, workers: int) -> list[str]:
         *("--bind", f"fd://{listener.fileno()}", "--workers", str(workers), "--preload"),
         *("--timeout", str(REQUEST_LIMIT), "--graceful-timeout", "10", "--log-level", "warning"),
         "--no-control-socket",
+        # Django alone reads what a proxy says (settings, BEHIND_TLS); gunicorn would also believe a visitor
+        # whose own header puts a folder before every address.
+        "--forwarded-allow-ips=",
     ]
 
 

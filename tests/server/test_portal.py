@@ -93,6 +93,9 @@ def test_a_portal_behind_tls_is_strict(data_folder):
         packed = portal.get(style, **host, **{"X-Forwarded-Proto": "https", "Accept-Encoding": "br"}).headers
         assert (packed["Content-Encoding"], "immutable" in packed["Cache-Control"]) == ("br", True)
         assert portal.get("/zdravi/", **host).status == 200
+        fooled = portal.get("/zle/kontakt/", **host, **{"X-Forwarded-Proto": "https", "SCRIPT_NAME": "/zle"})
+        assert fooled.status == 404
+        assert 'href="/zle' not in fooled.text
         assert "ERROR" not in portal.text
         assert portal.get("/", Host="elsewhere.example").status == 400
 

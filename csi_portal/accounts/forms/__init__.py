@@ -1,6 +1,6 @@
 """What a person types about her account.
 
-`keys` is not imported here: it needs the whole of allauth, and allauth needs `SignupForm` first.
+`keys` and `joining` are not imported here: they need the whole of allauth, which needs `SignupForm` first.
 """
 
 from .profile import ProfileForm, SignupForm

@@ -14,6 +14,7 @@ from ..models.memberships import INVITATION_LASTS, token_hash
 from .organisations import locked, note
 
 MOST_INVITATIONS_A_DAY = 30
+MOST_REQUESTS_A_DAY = 10
 # Settled requests and invitations are erased after this time (see personal.py).
 KEEP_SETTLED = timedelta(days=90)
 
@@ -76,6 +77,7 @@ def accept_invitation(*, invitation, by, now):
 @transaction.atomic
 def ask_to_join(*, organisation, message, by, now):
     """Ask to join; a manager, or a coordinator, decides. Returns the JoinRequest."""
+    _refuse_too_many_requests(by, now)
     organisation = locked(organisation)
     _require_confirmed(organisation)
     if organisation.memberships.filter(user=by).exists():
@@ -127,6 +129,12 @@ def erase_overdue(*, now):
         Q(accepted_at__lt=limit) | Q(withdrawn_at__lt=limit) | Q(expires_at__lt=limit)
     )
     return requests.delete()[0] + invitations.delete()[0]
+
+
+def _refuse_too_many_requests(by, now):
+    """Each request, even one that was withdrawn, is a letter to the managers."""
+    if by.join_requests.filter(created_at__gt=now - timedelta(days=1)).count() >= MOST_REQUESTS_A_DAY:
+        raise ValidationError(_("You have asked many organisations today. Please ask this one tomorrow."))
 
 
 def _waiting(wish):

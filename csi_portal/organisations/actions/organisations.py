@@ -1,5 +1,7 @@
 """An organisation from its proposal to its confirmation."""
 
+from datetime import timedelta
+
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -12,6 +14,7 @@ from ..models import Membership, Organisation
 from ..models.municipalities import plain
 
 State = Organisation.State
+MOST_PROPOSALS_A_DAY = 5
 
 
 @transaction.atomic
@@ -20,6 +23,7 @@ def propose(*, values, by, now):
 
     `values` are its fields by name. Raises ValidationError when they don't fit or it is here already.
     """
+    _refuse_too_many(by, now)
     organisation = Organisation(created_at=now, **values)
     _fill_and_save(organisation)
     Membership.objects.create(
@@ -66,6 +70,15 @@ def refuse(*, organisation, reason, by, now):
     note(organisation, "refuse", by, now, reason=reason)
     emails.decided(organisation, reason=reason)
     return organisation
+
+
+def _refuse_too_many(by, now):
+    """Each proposal is a letter to the coordinators."""
+    recent = Organisation.objects.filter(memberships__user=by, created_at__gt=now - timedelta(days=1))
+    if recent.count() >= MOST_PROPOSALS_A_DAY:
+        raise ValidationError(
+            _("You have written many organisations today. Please write this one tomorrow, or ask the centre.")
+        )
 
 
 def locked(organisation):

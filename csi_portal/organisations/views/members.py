@@ -7,7 +7,9 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 from django.views.generic import FormView
 
@@ -20,6 +22,7 @@ from .verbs import act, require
 WITH_CENTRE = "organisation__municipality__centre"
 
 
+@method_decorator(never_cache, name="dispatch")
 class Members(LoginRequiredMixin, FormView):
     """Who belongs here, who is invited, who asks; with buttons for those who manage. Its form invites."""
 
