@@ -6,14 +6,17 @@ from allauth.usersessions.models import UserSession
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.contrib.auth.models import Group
+from django.contrib.sitemaps.views import index, sitemap
 from django.urls import include, path
 from django.utils.translation import pgettext_lazy
 from django.views.generic import RedirectView
 
 from csi_portal.accounts import views as accounts
 from csi_portal.pages import views as pages
+from csi_portal.pages.sitemaps import PagesSitemap
 from csi_portal.server.views import health
 from innovations import api
+from innovations.sitemaps import ExamplesSitemap
 
 # The administration opens to staff with a second factor only, and people's secrets have no page in it.
 admin.site.login = accounts.admin_entrance
@@ -28,7 +31,12 @@ admin_addresses = [
     address for address in admin.site.get_urls() if getattr(address, "name", "") != "view_on_site"
 ]
 
+sitemaps = {"pages": PagesSitemap, "examples": ExamplesSitemap}
+sections = {"sitemaps": sitemaps, "sitemap_url_name": "sitemap_section"}
+
 urlpatterns = [
+    path("sitemap.xml", index, sections, name="sitemap"),
+    path("sitemap-<section>.xml", sitemap, {"sitemaps": sitemaps}, name="sitemap_section"),
     path("robots.txt", pages.robots, name="robots"),
     path(".well-known/security.txt", pages.security_txt, name="security_txt"),
     path("zdravi/", health, name="health"),

@@ -367,6 +367,8 @@ RULES = {
     "pages:privacy": everybody(),
     "pages:cookies": everybody(),
     "robots": everybody(),
+    "sitemap": everybody(),
+    "sitemap_section": everybody(args=lambda world: {"section": "examples"}),
     "security_txt": Rule(get=everyone_gets(404)),  # until the operator says whom to write to
     "health": everybody(),
     # --- innovations: what is not published is a page not found (tests/innovations/test_example.py) ---

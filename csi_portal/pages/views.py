@@ -94,7 +94,8 @@ def robots(request):
                 reverse("accounts:overview"),
                 f"{reverse('innovations:list')}*?",
             ]
-    return render(request, "pages/robots.txt", {"closed": closed}, content_type="text/plain")
+    context = {"closed": closed, "sitemap": request.build_absolute_uri(reverse("sitemap"))}
+    return render(request, "pages/robots.txt", context, content_type="text/plain")
 
 
 @require_safe

@@ -73,6 +73,7 @@ class CatalogueView(TemplateView):
             tabs=tabs(self.request.path, finding.asked),
             complete_address=reverse("innovations:complete"),
             downloads=downloads(finding.asked),
+            shared_query=finding.asked.to().removesuffix("?"),
             feed_address=address("innovations:feed", get_language()) + finding.asked.to(sort="", place=""),
             **(of_words(finding) if finding.words else of_plain(finding)),
             **(of_municipality(finding) if finding.sort == "obec" else {}),

@@ -60,6 +60,7 @@ class Example(VisibleExample):
         return super().get_context_data(
             title=said(innovation, "title"),
             teaser=teaser(innovation),
+            shared_picture=shared_picture(innovation),
             lead=in_reader_s_language(said(innovation, "summary")),
             cost=lowest_cost(innovation.costs.all(), rates),
             rates=rates,
@@ -76,6 +77,18 @@ class Example(VisibleExample):
             structured_data=structured_data(innovation, address),
             **kwargs,
         )
+
+
+def shared_picture(innovation):
+    """The first picture as links to the page show it; its credit stands on the page."""
+    for picture in innovation.pictures.all():
+        return {
+            "address": reverse("innovations:picture", args=[picture.pk, picture.width]),
+            "width": picture.width,
+            "height": picture.height,
+            "text": picture.alternative_text,
+        }
+    return None
 
 
 def in_reader_s_language(text):

@@ -19,6 +19,7 @@ ANSWERS = (
     "/inovace/feed/",
     "/en/innovations/feed/",
     "/api/v1/innovations/",
+    "/sitemap-examples.xml",
 )
 HIDDEN = [status for status in Innovation.Status if status != Innovation.Status.PUBLISHED]
 SECRETS = ("tajuplny", "Tajuplný", "Secretive")
@@ -66,6 +67,10 @@ def test_it_is_in_no_answer(client, editor_client, hidden, address):
 @pytest.mark.parametrize("address", ANSWERS)
 def test_the_published_one_beside_it_is(client, hidden, address):
     assert "verejny" in text_of(client.get(address))
+
+
+@pytest.mark.parametrize("address", ANSWERS[:-1])
+def test_a_filter_that_only_it_matches_finds_nothing(client, hidden, address):
     assert "verejny" not in text_of(client.get(f"{address}?skupina=zeny"))
 
 

@@ -10,11 +10,14 @@ from django.urls import translate_url
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
 
 from csi_portal.ui import navigation
 
 register = template.Library()
 
+LOCALES = {"cs": "cs_CZ", "en": "en_GB"}
+SHARED_PICTURE = {"width": 1200, "height": 630, "text": _("Centres for Socially Oriented Innovation")}
 HOMES = {"cs": "/", "en": "/en/"}
 OTHER_LANGUAGE = {
     "cs": {"code": "en", "name": "English", "hint": "Read this page in English"},
@@ -77,8 +80,12 @@ def language_switch(request=None):
 
 
 @register.inclusion_tag("components/alternates.html")
-def alternates(request=None):
-    """For search engines and shared links: the canonical address, both languages, a picture; no query."""
+def alternates(request=None, query="", picture=None):
+    """For search engines and shared links: the canonical address, both languages, a picture.
+
+    Only a shared link keeps the `query`, which is given in canonical form. `picture` is {"address", "width",
+    "height", "text"} of one that belongs to the page; without it the portal's own is shown.
+    """
     if request is None or request.resolver_match is None:
         return {"canonical": ""}
     root = f"{request.scheme}://{request.get_host()}"
@@ -87,4 +94,11 @@ def alternates(request=None):
         (code, root + (path if code == get_language() else _same_page(path, code)))
         for code, _name in settings.LANGUAGES
     ]
-    return {"canonical": root + path, "languages": languages, "picture": root + static("img/share.png")}
+    shown = picture or {"address": static("img/share.png"), **SHARED_PICTURE}
+    return {
+        "canonical": root + path,
+        "shared": root + path + query,
+        "languages": languages,
+        "picture": {**shown, "address": root + shown["address"]},
+        "other_locale": LOCALES[OTHER_LANGUAGE[get_language()]["code"]],
+    }
