@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group
 from django.contrib.sitemaps.views import index, sitemap
 from django.urls import include, path
 from django.utils.translation import pgettext_lazy
+from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 
 from csi_portal.accounts import views as accounts
@@ -35,8 +36,8 @@ sitemaps = {"pages": PagesSitemap, "examples": ExamplesSitemap}
 sections = {"sitemaps": sitemaps, "sitemap_url_name": "sitemap_section"}
 
 urlpatterns = [
-    path("sitemap.xml", index, sections, name="sitemap"),
-    path("sitemap-<section>.xml", sitemap, {"sitemaps": sitemaps}, name="sitemap_section"),
+    path("sitemap.xml", require_safe(index), sections, name="sitemap"),
+    path("sitemap-<section>.xml", require_safe(sitemap), {"sitemaps": sitemaps}, name="sitemap_section"),
     path("robots.txt", pages.robots, name="robots"),
     path(".well-known/security.txt", pages.security_txt, name="security_txt"),
     path("zdravi/", health, name="health"),
