@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "django_filters",
     "rules",
     "csp",
+    "procrastinate.contrib.django",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -155,6 +156,16 @@ CACHES = {
     # Each worker's own memory: only for what is keyed by a version read from the database.
     "local": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 2000}},
 }
+
+# --- Jobs and their timetable (docs/decisions/0016-jobs.md) ---------------------------------------------
+
+PROCRASTINATE_WORKER_DEFAULTS = {
+    # A long job must not hold up the others. Each needs a connection of the pool, and the timetable one.
+    "concurrency": pool["max_size"] - 1,
+    "shutdown_graceful_timeout": 10,
+}
+# A portal that slept at night does the night's work when it wakes.
+PROCRASTINATE_PERIODIC_DEFAULTS = {"max_delay": 24 * 3600}
 
 # --- Accounts -------------------------------------------------------------------------------------------
 
@@ -263,5 +274,9 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     # Django's own handlers would write to the console only with DEBUG, and letters to administrators.
-    "loggers": {"django": {"handlers": [], "level": LOG_LEVEL, "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
+        # Tells of every job otherwise, and at each start of each command of the timetable.
+        "procrastinate": {"level": "DEBUG" if LOG_LEVEL == "DEBUG" else "WARNING"},
+    },
 }

@@ -11,6 +11,7 @@ from django.urls import include, path
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from csi_portal.accounts import views as accounts
 from csi_portal.pages import views as pages
@@ -20,10 +21,11 @@ from innovations import api
 from innovations.sitemaps import ExamplesSitemap
 
 # The administration opens to staff with a second factor only, and people's secrets have no page in it.
+# Jobs have one of ours, which cannot change them and keeps to the content security policy.
 admin.site.login = accounts.admin_entrance
 admin.site.has_permission = accounts.may_enter_admin
 admin.site.password_change = RedirectView.as_view(pattern_name="account_change_password")
-for model in (Authenticator, EmailAddress, Group, UserSession):
+for model in (Authenticator, EmailAddress, Group, ProcrastinateJob, UserSession):
     if admin.site.is_registered(model):
         admin.site.unregister(model)
 

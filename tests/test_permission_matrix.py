@@ -25,6 +25,8 @@ from centres.actions.people import grant_role as grant_centre_role
 from centres.models import Centre
 from csi_portal.accounts.actions import grant_role
 from csi_portal.organisations.models import Membership
+from csi_portal.pages.tasks import erase_overdue
+from csi_portal.server.models import Job
 
 from .conftest import signed_in_client
 from .factories import (
@@ -452,6 +454,9 @@ ADMIN = {
         obj=lambda world: ExchangeRateFactory(), view=EDITORS, add=EDITORS, change=EDITORS
     ),
     "fulltext.emptysearch": Admin(obj=lambda world: EmptySearchFactory(), view=EDITORS),
+    "server.job": Admin(
+        obj=lambda world: Job.objects.get(pk=erase_overdue.defer(timestamp=0)), view=ADMINISTRATOR
+    ),
     "accounts.user": Admin(obj=lambda world: world.user, view=ADMINISTRATOR),
     "centres.centre": Admin(obj=lambda world: world.centre, change=CONFIRMING, elsewhere=ELSEWHERE),
     "centres.centreperson": Admin(

@@ -61,7 +61,10 @@ PERSONAL_WORDS = {
 PLACE = "names a place or an organisation, not a person"
 OFFICE = "the contact of an office, not of a person"
 TERM = "a term of a controlled list"
+JOB = "names a function of ours"
 NOT_PERSONAL = {
+    "procrastinate.ProcrastinateJob.queue_name": JOB,
+    "procrastinate.ProcrastinateJob.task_name": JOB,
     "centres.Centre.name": PLACE,
     "centres.Centre.address": OFFICE,
     "centres.Centre.email": OFFICE,

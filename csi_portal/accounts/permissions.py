@@ -62,3 +62,4 @@ def let_manage(model, predicate, verbs=("view", "add", "change", "delete")):
 
 
 let_manage("accounts.user", is_administrator, verbs=("view",))
+let_manage("server.job", is_administrator, verbs=("view",))

@@ -1,7 +1,8 @@
-"""What the first start has loaded, so that no later start loads it over people's work."""
+"""What the first start has loaded, so that no later start loads it over people's work; and the jobs."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 
 class LoadedData(models.Model):
@@ -17,3 +18,12 @@ class LoadedData(models.Model):
 
     def __str__(self):
         return self.command
+
+
+class Job(ProcrastinateJob):
+    """A job of the queue under our names, to read only: what it does stands in a `tasks.py`."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("job")
+        verbose_name_plural = _("jobs")

@@ -35,8 +35,13 @@ def web(listener: socket.socket, workers: int) -> list[str]:
     ]
 
 
+def jobs(_listener: socket.socket, _workers: int) -> list[str]:
+    """The command of the process that does jobs and keeps the timetable."""
+    return [sys.executable, "manage.py", "worker"]
+
+
 # Each part: its name, and the command that runs it, made from the listening socket and the number of workers.
-PARTS = (("web", web),)
+PARTS = (("web", web), ("jobs", jobs))
 
 
 @dataclass

@@ -1,5 +1,6 @@
 """Health, for monitors and proxies."""
 
+from datetime import timedelta
 from functools import cache
 from importlib.metadata import version
 
@@ -7,21 +8,29 @@ from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.http import JsonResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from procrastinate.contrib.django.models import ProcrastinateWorker
 from psycopg_pool import PoolTimeout
+
+WORKER_SILENCE = timedelta(seconds=40)  # a worker that lives says so every 10 seconds
 
 
 @require_safe
 @never_cache
 def health(request):
-    """Say whether the database answers, whether its tables are up to date, and which version runs.
+    """Say whether the database answers, its tables are up to date and jobs are done, and which version runs.
 
-    200 when all is well, else 503.
+    200 when pages can be shown, else 503; a missing worker alone does not take the pages away.
     """
+    worker = False
     try:
         applied = MigrationRecorder(connection).applied_migrations()
         database, migrations = True, _known_migrations() <= applied.keys()
+        if migrations:
+            heard = timezone.now() - WORKER_SILENCE
+            worker = ProcrastinateWorker.objects.filter(last_heartbeat__gt=heard).exists()
     except (DatabaseError, PoolTimeout):
         database = migrations = False
     well = database and migrations
@@ -30,6 +39,7 @@ def health(request):
             "status": "ok" if well else "failing",
             "database": database,
             "migrations": migrations,
+            "worker": worker,
             "version": version("csi-portal"),
         },
         status=200 if well else 503,

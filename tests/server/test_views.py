@@ -13,12 +13,29 @@ from tests.factories import UserFactory
 @pytest.mark.django_db
 def test_health_tells_the_database_the_tables_and_the_version(client, django_assert_num_queries):
     client.get("/zdravi/")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         answer = client.get("/zdravi/")
     assert answer.status_code == 200
-    assert answer.json() == {"status": "ok", "database": True, "migrations": True, "version": "0.1.0"}
+    assert answer.json() == {
+        "status": "ok",
+        "database": True,
+        "migrations": True,
+        "worker": False,
+        "version": "0.1.0",
+    }
     assert "no-cache" in answer["Cache-Control"]
     assert not answer.cookies
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("silence", "alive"), [(10, True), (60, False)])
+def test_health_tells_whether_a_worker_was_heard_of(client, silence, alive):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - %s * interval '1 second')",
+            [silence],
+        )
+    assert client.get("/zdravi/").json()["worker"] is alive
 
 
 @pytest.mark.django_db

@@ -1,10 +1,9 @@
-"""`manage.py erase_overdue`: erase the personal data whose retention is over; meant for every day."""
+"""`manage.py erase_overdue`: erase personal data whose retention is over; the timetable does it nightly."""
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from centres import actions as centres
-from csi_portal.organisations import actions as organisations
+from csi_portal.pages import actions
 
 
 class Command(BaseCommand):
@@ -14,11 +13,6 @@ class Command(BaseCommand):
     )
 
     def handle(self, *, verbosity, **options):
-        now = timezone.now()
-        erased = {
-            "questions": centres.erase_overdue(now=now),
-            "cards without a consent": centres.erase_cards_without_consent(now=now),
-            "requests and invitations": organisations.erase_overdue(now=now),
-        }
+        erased = actions.erase_overdue(now=timezone.now())
         if verbosity:
             self.stdout.write(", ".join(f"{what}: {count}" for what, count in erased.items()))

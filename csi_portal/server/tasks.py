@@ -1,0 +1,24 @@
+"""What the queue of jobs does for itself. Times of a timetable are in UTC."""
+
+from procrastinate import builtin_tasks
+from procrastinate.contrib.django import app
+
+SUCCEEDED_KEPT, FAILED_KEPT = 3 * 24, 60 * 24  # hours
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="retry_stalled_jobs", pass_context=True)
+async def retry_stalled_jobs(context, timestamp):
+    """Do again what a killed worker has left half done: its jobs would be under way forever."""
+    for job in await context.app.job_manager.get_stalled_jobs():
+        await context.app.job_manager.retry_job(job)
+
+
+@app.periodic(cron="40 1 * * *")
+@app.task(queueing_lock="forget_finished_jobs", pass_context=True)
+async def forget_finished_jobs(context, timestamp):
+    """Remove jobs that ended long ago; failed ones stay longer, since somebody may still ask why."""
+    await builtin_tasks.remove_old_jobs(context, max_hours=SUCCEEDED_KEPT)
+    await builtin_tasks.remove_old_jobs(
+        context, max_hours=FAILED_KEPT, remove_failed=True, remove_cancelled=True, remove_aborted=True
+    )
