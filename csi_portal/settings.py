@@ -157,7 +157,7 @@ CACHES = {
     "local": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 2000}},
 }
 
-# --- Jobs and their timetable (docs/decisions/0016-jobs.md) ---------------------------------------------
+# --- Jobs and their timetable (docs/decisions/0019-jobs.md) ---------------------------------------------
 
 PROCRASTINATE_WORKER_DEFAULTS = {
     # A long job must not hold up the others. Each needs a connection of the pool, and the timetable one.
@@ -166,6 +166,11 @@ PROCRASTINATE_WORKER_DEFAULTS = {
 }
 # A portal that slept at night does the night's work when it wakes.
 PROCRASTINATE_PERIODIC_DEFAULTS = {"max_delay": 24 * 3600}
+
+# Whether the portal may ask the addresses of published examples whether they are still there.
+CHECK_LINKS = env.bool("CHECK_LINKS", True)
+# Hosts that it may ask although their numbers are not public: none but those of tests.
+LINK_CHECK_HOME_HOSTS = ()
 
 # --- Accounts -------------------------------------------------------------------------------------------
 

@@ -32,6 +32,8 @@ for model in EDITORS_MODELS:
 
 # What people searched for in vain is theirs to read.
 let_manage("fulltext.emptysearch", is_editor, verbs=("view",))
+# Links that no longer answer are theirs to mend; the check itself is written by a job.
+let_manage("innovations.linkcheck", is_editor, verbs=("view",))
 
 # What others cite is archived, not deleted; only an administrator deletes an example.
 rules.add_perm("innovations.delete_innovation", is_administrator)

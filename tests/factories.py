@@ -34,6 +34,7 @@ from innovations.models import (
     Estimate,
     ExchangeRate,
     Innovation,
+    LinkCheck,
     Picture,
     Replication,
     Result,
@@ -255,6 +256,17 @@ class SourceFactory(factory.django.DjangoModelFactory):
     innovation = factory.SubFactory(InnovationFactory, sources=[])
     url = factory.Sequence(lambda n: f"https://example.org/zdroj-{n}")
     title = factory.Sequence(lambda n: f"Source {n}")
+
+
+class LinkCheckFactory(factory.django.DjangoModelFactory):
+    """A link that answers."""
+
+    class Meta:
+        model = LinkCheck
+
+    address = factory.Sequence(lambda n: f"https://example.org/link-{n}")
+    status = 200
+    checked_at = factory.LazyFunction(timezone.now)
 
 
 class FigureFactory(factory.django.DjangoModelFactory):

@@ -39,6 +39,7 @@ from .factories import (
     InnovationFactory,
     InvitationFactory,
     JoinRequestFactory,
+    LinkCheckFactory,
     MunicipalityFactory,
     OrganisationFactory,
     PictureFactory,
@@ -109,12 +110,17 @@ class World:
         return {"anonymous": Client(), **{who: signed_in_client(user) for who, user in self.people.items()}}
 
     @cached_property
+<<<<<<< HEAD
     def plain_client(self):
         return signed_in_client(UserFactory())
 
     @cached_property
     def clients_without_second_factor(self):
         return {who: signed_in_client(self.people[who], second_factor=False) for who in STAFF}
+=======
+    def job(self):
+        return Job.objects.get(pk=erase_overdue.defer(timestamp=0))
+>>>>>>> b847b7b (Ask every night whether the sources of examples are still there)
 
     @cached_property
     def user(self):
@@ -453,10 +459,9 @@ ADMIN = {
     "innovations.exchangerate": Admin(
         obj=lambda world: ExchangeRateFactory(), view=EDITORS, add=EDITORS, change=EDITORS
     ),
+    "innovations.linkcheck": Admin(obj=lambda world: LinkCheckFactory(), view=EDITORS),
     "fulltext.emptysearch": Admin(obj=lambda world: EmptySearchFactory(), view=EDITORS),
-    "server.job": Admin(
-        obj=lambda world: Job.objects.get(pk=erase_overdue.defer(timestamp=0)), view=ADMINISTRATOR
-    ),
+    "server.job": Admin(obj=lambda world: world.job, view=ADMINISTRATOR),
     "accounts.user": Admin(obj=lambda world: world.user, view=ADMINISTRATOR),
     "centres.centre": Admin(obj=lambda world: world.centre, change=CONFIRMING, elsewhere=ELSEWHERE),
     "centres.centreperson": Admin(

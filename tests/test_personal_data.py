@@ -71,6 +71,7 @@ NOT_PERSONAL = {
     "centres.Centre.phone": OFFICE,
     "centres.Supporter.name": PLACE,
     "innovations.Actor.name": TERM,
+    "innovations.LinkCheck.address": "the address of a page",
     "innovations.Theme.name": TERM,
     "innovations.TargetGroup.name": TERM,
     "innovations.Picture.credit": "names the author of a published picture, as copyright law demands",

@@ -5,6 +5,7 @@ from .editing import mark_checked, remove_term, save_edited, save_rate, save_ter
 from .estimates import confirm_estimate
 from .importing import REFUSED, import_batch
 from .indexing import index_again
+from .links import check_links
 from .loading import load_innovation, load_rate, load_term
 from .media import (
     remove_attachment,
@@ -32,6 +33,7 @@ __all__ = [
     "approve",
     "archive",
     "carry_over",
+    "check_links",
     "comment",
     "confirm_estimate",
     "discard_copy",

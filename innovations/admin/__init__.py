@@ -1,6 +1,14 @@
 """The catalogue in the administration: plain but complete."""
 
 from .innovation import InnovationAdmin
+from .links import LinkCheckAdmin
 from .vocabulary import ActorAdmin, ExchangeRateAdmin, TargetGroupAdmin, ThemeAdmin
 
-__all__ = ["ActorAdmin", "ExchangeRateAdmin", "InnovationAdmin", "TargetGroupAdmin", "ThemeAdmin"]
+__all__ = [
+    "ActorAdmin",
+    "ExchangeRateAdmin",
+    "InnovationAdmin",
+    "LinkCheckAdmin",
+    "TargetGroupAdmin",
+    "ThemeAdmin",
+]

@@ -5,10 +5,12 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import BadRequest
 from django.db import models
 from django.forms import BaseInlineFormSet
+from django.utils.translation import gettext_lazy as _
 from translated_fields import TranslatedFieldAdmin
 
 from ..forms import AttachmentForm, EstimateForm, PictureForm
-from ..models import Attachment, Cost, Estimate, Picture, Replication, Result, Source
+from ..models import Attachment, Cost, Estimate, Picture, Replication, Result, Source, with_link_check
+from .links import link_state
 
 LONGEST_LABEL = 60  # characters of a source in a choice
 
@@ -43,7 +45,15 @@ class Inline(FewRows, TranslatedFieldAdmin, admin.StackedInline):
 
 class SourceInline(Inline):
     model = Source
-    fields = [("position", "accessed_on", "licence"), "url", "title", "archived_url"]
+    fields = [("position", "accessed_on", "licence"), "url", "answers", "title", "archived_url"]
+    readonly_fields = ["answers"]
+
+    def get_queryset(self, request):
+        return with_link_check(super().get_queryset(request))
+
+    @admin.display(description=_("does it answer"))
+    def answers(self, source):
+        return link_state(source)
 
 
 class FigureInline(Inline):

@@ -14,6 +14,7 @@ from .evidence import (
     lowest_cost,
 )
 from .innovation import SUBDIVISIONS, Authorship, Innovation, InnovationQuerySet
+from .links import DEAD_AFTER, LinkCheck, published_addresses, with_dead_links, with_link_check
 from .media import RENDITION_WIDTHS, Attachment, Picture
 from .quality import Completeness, Freshness, completeness, freshness, next_check
 from .review import ReviewComment
@@ -23,6 +24,7 @@ from .text import Said, bilingual, opening_sentences, said, sentences, teaser
 from .vocabulary import Actor, TargetGroup, Term, Theme
 
 __all__ = [
+    "DEAD_AFTER",
     "ESTIMABLE",
     "RENDITION_WIDTHS",
     "SUBDIVISIONS",
@@ -38,6 +40,7 @@ __all__ = [
     "Innovation",
     "InnovationEntry",
     "InnovationQuerySet",
+    "LinkCheck",
     "Picture",
     "Replication",
     "Result",
@@ -56,9 +59,12 @@ __all__ = [
     "next_check",
     "opening_sentences",
     "place_on_map",
+    "published_addresses",
     "said",
     "search_vocabulary",
     "sentences",
     "similar_to",
     "teaser",
+    "with_dead_links",
+    "with_link_check",
 ]
