@@ -110,17 +110,16 @@ class World:
         return {"anonymous": Client(), **{who: signed_in_client(user) for who, user in self.people.items()}}
 
     @cached_property
-<<<<<<< HEAD
     def plain_client(self):
         return signed_in_client(UserFactory())
 
     @cached_property
     def clients_without_second_factor(self):
         return {who: signed_in_client(self.people[who], second_factor=False) for who in STAFF}
-=======
+
+    @cached_property
     def job(self):
         return Job.objects.get(pk=erase_overdue.defer(timestamp=0))
->>>>>>> b847b7b (Ask every night whether the sources of examples are still there)
 
     @cached_property
     def user(self):

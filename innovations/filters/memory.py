@@ -11,7 +11,7 @@ from array import array
 from collections import defaultdict
 from itertools import compress, islice
 
-from django.db.models import Q
+from django.db.models import Q, Value
 
 from innovations.models import CatalogueVersion, Innovation
 
@@ -53,12 +53,7 @@ class Memory:
         self.bits = _bitsets(rows, self.bit_of)
         self.populations = array("q", (row[6] or 0 for row in rows))
         self.orders = _orders(rows)
-        self.terms = {
-            parameter: {
-                slug: names for slug, *names in model.objects.values_list("slug", "name_cs", "name_en")
-            }
-            for parameter, model in VOCABULARIES.items()
-        }
+        self.terms = _terms()
         self.held = {
             parameter: self._any(
                 bits for value, bits in values.items() if value != WITHOUT_A_VALUE.get(parameter)
@@ -156,14 +151,36 @@ def _bitsets(rows, bit_of):
     for bit, row in enumerate(rows):
         for parameter, value in _values(row):
             flags[parameter][value][bit >> 3] |= 1 << (bit & 7)
-    for parameter, (through, slug) in LINKS.items():
-        for pk, value in through.objects.values_list("innovation_id", slug):
-            if (bit := bit_of.get(pk)) is not None:
-                flags[parameter][value][bit >> 3] |= 1 << (bit & 7)
+    for parameter, pk, value in _links():
+        if (bit := bit_of.get(pk)) is not None:
+            flags[parameter][value][bit >> 3] |= 1 << (bit & 7)
     return {
         parameter: {value: int.from_bytes(raw, "little") for value, raw in values.items()}
         for parameter, values in flags.items()
     }
+
+
+def _links():
+    """(parameter, primary key, slug) of every term that an example holds, in one query."""
+    first, *others = (
+        through.objects.annotate(parameter=Value(parameter)).values_list("parameter", "innovation_id", slug)
+        for parameter, (through, slug) in LINKS.items()
+    )
+    return first.union(*others, all=True)
+
+
+def _terms():
+    """{parameter: {slug: [Czech name, English name]}} in the order of the lists, in one query."""
+    first, *others = (
+        model.objects.order_by()
+        .annotate(parameter=Value(parameter))
+        .values_list("parameter", "position", "pk", "slug", "name_cs", "name_en")
+        for parameter, model in VOCABULARIES.items()
+    )
+    terms = {parameter: {} for parameter in VOCABULARIES}
+    for parameter, _position, _pk, slug, *names in sorted(first.union(*others, all=True)):
+        terms[parameter][slug] = names
+    return terms
 
 
 def _values(row):
