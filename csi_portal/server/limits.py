@@ -1,4 +1,4 @@
-"""How often one sender may ask: permits counted in the cache that all workers share."""
+"""How often one sender may ask, and how much may be sent at once."""
 
 import hashlib
 import hmac
@@ -6,7 +6,25 @@ import hmac
 from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.core.cache import cache
+from django.core.exceptions import RequestDataTooBig
+from django.core.files.uploadhandler import FileUploadHandler
 from django.db import DatabaseError, connection, transaction
+
+LARGEST_FORM_BYTES = 100 * 1024 * 1024  # the administration sends several pictures and documents at once
+
+
+class LargestForm(FileUploadHandler):
+    """Refuses a form with files that is too large before it is read: anybody may send one anywhere."""
+
+    def handle_raw_input(self, input_data, META, content_length, boundary, encoding=None):  # noqa: N803 (Django's)
+        if content_length > LARGEST_FORM_BYTES:
+            raise RequestDataTooBig("A form with files is too large.")
+
+    def receive_data_chunk(self, raw_data, start):
+        return raw_data  # for the next handler
+
+    def file_complete(self, file_size):
+        return None
 
 
 def network_address(request):

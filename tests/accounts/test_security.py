@@ -60,3 +60,15 @@ def test_no_header_puts_a_folder_before_the_links(client):
         page = client.get(reverse("pages:contact"), headers={"script-name": folder}, SCRIPT_NAME=folder)
         assert "zle/" not in page.text
         assert "evil.example" not in page.text
+
+
+def test_no_list_of_the_administration_tells_what_a_hash_begins_with(administrator_client):
+    address = reverse("admin:accounts_user_changelist")
+    assert administrator_client.get(address, {"email__startswith": "a"}).status_code == 200
+    for lookup in ("password__startswith", "password"):
+        assert administrator_client.get(address, {lookup: "md5"}).status_code == 400
+
+
+def test_nobody_fills_the_disk_with_a_form(client):
+    sent = {"content_type": "multipart/form-data; boundary=x", "CONTENT_LENGTH": str(101 * 1024 * 1024)}
+    assert client.generic("POST", reverse("account_login"), b"--x\r\n", **sent).status_code in (400, 413)
