@@ -70,6 +70,11 @@ def test_several_or_no_municipalities_are_answered_by_a_page(client, places):
     assert reverse("centres:ask_any") in nothing
 
 
+def test_the_finder_keeps_what_was_typed(client, places):
+    page = client.get(reverse("organisations:find_centre"), {"place": 'Xyz "'})
+    assert 'value="Xyz &quot;"' in page.content.decode()
+
+
 def test_two_of_one_name_are_both_offered(client, centre):
     other = CentreFactory(slug="prerovsko", district="Přerov")
     for its_centre in (centre, other):

@@ -124,7 +124,12 @@ def territory_summary(centre):
 @register.inclusion_tag("organisations/blocks/centre_finder.html", takes_context=True)
 def centre_finder(context):
     names = Municipality.objects.in_order().values_list("name", flat=True)
-    return {"names": list(dict.fromkeys(names)), "about": context["request"].GET.get("about", "")[:300]}
+    given = context["request"].GET
+    return {
+        "names": list(dict.fromkeys(names)),
+        "about": given.get("about", "")[:300],
+        "typed": given.get("place", "")[:100],
+    }
 
 
 @register.inclusion_tag("organisations/blocks/my_organisations.html")
