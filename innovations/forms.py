@@ -1,10 +1,16 @@
 """What editors type about an example. A refusal is said at its field, before anything is stored."""
 
-from django import forms
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
+from itertools import chain, count
 
-from .models import ESTIMABLE, Attachment, Estimate, Picture, field_label
+from django import forms
+from django.contrib.admin.widgets import AdminDateWidget
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .models import ESTIMABLE, Attachment, Estimate, Innovation, Picture, field_label
 from .models.uploads import kind_of_document, read_picture
 
 RESERVED = {
@@ -20,19 +26,95 @@ RESERVED = {
     "plany",
 }
 
+LONGEST_SLUG = 80  # characters of a made one
+
 
 class InnovationForm(forms.ModelForm):
-    """The admin says which fields it has."""
+    """The admin says which fields it has. An empty address follows from the title."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
 
     def clean_slug(self):
-        slug = self.cleaned_data["slug"]
+        slug = self.cleaned_data["slug"] or free_slug(self.data.get("title_cs", ""), self.instance)
         if slug in RESERVED:
             raise ValidationError(_("The catalogue has a page of its own at this address. Choose another."))
         return slug
 
 
+def free_slug(title, innovation):
+    """An address made of the title that no other example has. Raises ValidationError for an empty title."""
+    wanted = slugify(title)[:LONGEST_SLUG].strip("-")
+    if not wanted:
+        raise ValidationError(_("Write the Czech title first; the address follows from it."))
+    others = Innovation.objects.exclude(pk=innovation.pk).filter(slug__startswith=wanted)
+    taken = RESERVED.union(others.values_list("slug", flat=True))
+    tries = chain([wanted], (f"{wanted}-{number}" for number in count(2)))
+    return next(slug for slug in tries if slug not in taken)
+
+
+class Lines(forms.CharField):
+    """A list of short texts, one on each line; what stands there twice is kept once."""
+
+    widget = forms.Textarea(attrs={"rows": 6})
+
+    def prepare_value(self, value):
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value):
+        lines = (" ".join(line.split()) for line in (value or "").splitlines())
+        return list({line.lower(): line for line in lines if line}.values())
+
+    def has_changed(self, initial, data):
+        return (initial or []) != self.to_python(data)
+
+
+class TermForm(forms.ModelForm):
+    """The admin says which fields it has; a doubled name is refused by the model."""
+
+    synonyms = Lines(
+        label=gettext_lazy("Synonyms"),
+        required=False,
+        help_text=gettext_lazy(
+            "One on each line, in any language: words that people type when they mean it. "
+            "The search finds its examples by them too."
+        ),
+    )
+
+
+class MergeForm(forms.Form):
+    """`others`: the entries that one may be merged into."""
+
+    into = forms.ModelChoiceField(label=gettext_lazy("Into which"), queryset=None)
+
+    def __init__(self, *args, others, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["into"].queryset = others
+
+
+class RowFormSet(forms.BaseInlineFormSet):
+    """A new row stands after those that are stored."""
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        if "position" in form.fields and form.instance.pk is None:
+            form.initial["position"] = self.initial_form_count() + 1
+
+
 class EstimateForm(forms.ModelForm):
-    field = forms.ChoiceField(choices=lambda: [(name, field_label(name)) for name in ESTIMABLE])
+    field = forms.ChoiceField(
+        label=gettext_lazy("Field"),
+        choices=lambda: [("", "–"), *((name, field_label(name)) for name in ESTIMABLE)],
+    )
+    # The hidden first value lets a row that nobody touched stay empty over midnight.
+    stated_on = forms.DateField(
+        label=gettext_lazy("Stated on"),
+        initial=timezone.localdate,
+        show_hidden_initial=True,
+        widget=AdminDateWidget,
+    )
 
     class Meta:
         model = Estimate
@@ -42,6 +124,7 @@ class EstimateForm(forms.ModelForm):
 class PictureForm(forms.ModelForm):
     class Meta:
         model = Picture
+        widgets = {"image": forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"})}
         fields = ("position", "image", "alternative_text_cs", "alternative_text_en", "credit")
 
     def clean_image(self):

@@ -98,6 +98,18 @@ class World:
         return ReviewCommentFactory()
 
     @cached_property
+    def target_group(self):
+        return TargetGroupFactory()
+
+    @cached_property
+    def theme(self):
+        return ThemeFactory()
+
+    @cached_property
+    def actor(self):
+        return ActorFactory()
+
+    @cached_property
     def picture(self):
         return PictureFactory(innovation=self.innovation)
 
@@ -417,6 +429,24 @@ RULES = {
         )
     },
     "admin:innovations_innovation_resolve_comment": button(*EDITORS, **OF_COMMENT),
+    **{
+        f"admin:innovations_{list_of}_merge": Rule(
+            get=staff(403, editor=200, administrator=200),
+            post=staff(403, editor=200, administrator=200),  # nothing is chosen: asked again
+            args=lambda world, name=name: {"pk": getattr(world, name).pk},
+        )
+        for list_of, name in (("targetgroup", "target_group"), ("theme", "theme"), ("actor", "actor"))
+    },
+    "admin:innovations_innovation_completeness": Rule(
+        get=staff(405),
+        post=staff(403, editor=200, administrator=200),
+        args=lambda world: {"pk": world.draft.pk},
+    ),
+    "admin:innovations_innovation_preview": Rule(
+        get=staff(403, editor=200, administrator=200),
+        post=staff(403, editor=200, administrator=200),
+        args=lambda world: {"pk": world.draft.pk},
+    ),
     "admin:innovations_innovation_mark_checked": button(
         *EDITORS, args=lambda world: {"pk": world.innovation.pk}
     ),

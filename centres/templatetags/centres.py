@@ -4,8 +4,14 @@
 """
 
 from django import template
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+
+from csi_portal.ui.admin import wait
 
 from ..models import CentreRole, Enquiry
+from ..permissions import visible_enquiries, works_in_a_centre
 
 register = template.Library()
 
@@ -16,3 +22,19 @@ def my_centres(user):
         "roles": CentreRole.objects.filter(user=user).select_related("centre"),
         "enquiries": Enquiry.objects.filter(sender=user).select_related("centre")[:5],
     }
+
+
+@register.simple_tag
+def centres_waiting(user):
+    """{% centres_waiting user as rows %}: `Wait`s of the questions that wait for this person's centre."""
+    if not works_in_a_centre(user):
+        return []
+    questions = visible_enquiries(user).waiting()
+    address = reverse("admin:centres_enquiry_changelist")
+    rows = [
+        (_("New questions"), questions.filter(assigned_to=None), "new"),
+        (_("Questions assigned to me"), questions.filter(assigned_to=user), "mine"),
+        (_("Questions past their day"), questions.overdue(now()), "overdue"),
+    ]
+    waits = [wait(label, found, "waiting_since", f"{address}?stage={stage}") for label, found, stage in rows]
+    return [each for each in waits if each]

@@ -1,11 +1,30 @@
 """The base of every page of the administration: lists of one length, and buttons that call actions."""
 
+import datetime
+from typing import NamedTuple
+
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.db.models import Count, Min
 from django.urls import path
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+
+
+class Wait(NamedTuple):
+    """A row of “What waits for me”: how many, since when (a day or a moment), and where they are listed."""
+
+    label: str
+    count: int
+    since: datetime.date | None
+    address: str
+
+
+def wait(label, rows, moment, address):
+    """A `Wait` for the rows of a QuerySet by their field `moment`, in one query; None when there are none."""
+    found = rows.order_by().aggregate(number=Count("pk"), since=Min(moment))
+    return Wait(label, found["number"], found["since"], address) if found["number"] else None
 
 
 class PortalAdmin(admin.ModelAdmin):

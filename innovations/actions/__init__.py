@@ -15,6 +15,7 @@ from .media import (
     upload_attachment,
     upload_picture,
 )
+from .merging import Merge, merge_terms
 from .workflow import (
     approve,
     archive,
@@ -30,6 +31,7 @@ from .working_copies import discard_copy, open_copy
 
 __all__ = [
     "REFUSED",
+    "Merge",
     "approve",
     "archive",
     "carry_over",
@@ -44,6 +46,7 @@ __all__ = [
     "load_term",
     "mark_checked",
     "open_copy",
+    "merge_terms",
     "publish",
     "remove",
     "remove_attachment",

@@ -67,11 +67,17 @@ def was_edited(obj):
     return Act.objects.about(obj).filter(actor_id__isnull=False).exists()
 
 
+def was_removed(model, slug):
+    """Whether a person has deleted an entry of a controlled list, or merged it into another."""
+    gone = Act.objects.filter(subject_type=model._meta.label_lower, verb__in=["remove", "merge"], reason=slug)
+    return gone.filter(actor_id__isnull=False).exists()
+
+
 @transaction.atomic
 def load_term(model, slug, entry, *, position, by, now):
     """Store one entry of a controlled list (names, definition, synonyms). Returns what happened."""
     term = model.objects.filter(slug=slug).first()
-    if term and was_edited(term):
+    if was_edited(term) if term else was_removed(model, slug):
         return KEPT
     values = {
         "name_cs": entry["cs"],

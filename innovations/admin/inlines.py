@@ -4,24 +4,28 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import BadRequest
 from django.db import models
-from django.forms import BaseInlineFormSet
+from django.forms import CheckboxSelectMultiple, URLInput
+from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
-from translated_fields import TranslatedFieldAdmin
 
-from ..forms import AttachmentForm, EstimateForm, PictureForm
+from ..forms import AttachmentForm, EstimateForm, PictureForm, RowFormSet
 from ..models import Attachment, Cost, Estimate, Picture, Replication, Result, Source, with_link_check
+from .bilingual import BilingualAdmin
 from .links import link_state
 
 LONGEST_LABEL = 60  # characters of a source in a choice
-
 # Rows of one kind in one example, five times what the richest of them has.
 MOST_ROWS = 50
 
-# Texts are short here and there are many of them.
-LOW_TEXTS = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 4})}}
+# Texts are short here and there are many of them; a list is read whole, with all its boxes to tick.
+CONTROLS = {
+    models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 4})},
+    models.ManyToManyField: {"widget": CheckboxSelectMultiple},
+    models.URLField: {"widget": URLInput(attrs={"class": "vURLField"}), "assume_scheme": "https"},
+}
 
 
-class FewRowsFormSet(BaseInlineFormSet):
+class FewRowsFormSet(RowFormSet):
     """Refuses more rows than the page offers before it makes them: thousands keep a worker for seconds."""
 
     def total_form_count(self):
@@ -30,16 +34,13 @@ class FewRowsFormSet(BaseInlineFormSet):
         return super().total_form_count()
 
 
-class FewRows:
-    """What the inlines have in common."""
+class Inline(BilingualAdmin, admin.StackedInline):
+    """One empty row is always there, so that a row is added without script; with it, it waits for a click."""
 
     formset = FewRowsFormSet
-    extra = 0
+    formfield_overrides = CONTROLS
+    extra = 1
     max_num = MOST_ROWS
-
-
-class Inline(FewRows, TranslatedFieldAdmin, admin.StackedInline):
-    formfield_overrides = LOW_TEXTS
     show_change_link = False
 
 
@@ -61,12 +62,19 @@ class FigureInline(Inline):
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "source":
-            example = request.resolver_match.kwargs.get("object_id")
+            example = request.resolver_match.kwargs.get("object_id") or request.resolver_match.kwargs.get(
+                "pk"
+            )
             kwargs["queryset"] = Source.objects.filter(innovation=example)
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if db_field.name == "source":
-            field.label_from_instance = lambda source: f"{source.position}. {str(source)[:LONGEST_LABEL]}"
+            # Read once for all rows; each would ask anew otherwise.
+            field.choices = [("", "–"), *((source.pk, label(source)) for source in field.queryset)]
         return field
+
+
+def label(source):
+    return f"{source.position}. {str(source)[:LONGEST_LABEL]}"
 
 
 class ResultInline(FigureInline):
@@ -84,19 +92,29 @@ class ReplicationInline(FigureInline):
     fields = [("position", "place", "country", "year", "source"), ("outcome_cs", "outcome_en")]
 
 
-class EstimateInline(FewRows, admin.TabularInline):
+class EstimateInline(Inline):
     """Which fields hold our reasoning. Confirming is a button; its trace can't be written here."""
 
     model = Estimate
     form = EstimateForm
-    fields = ["field", "stated_on", "confirmed_by_name", "confirmed_at"]
+    fields = [("field", "stated_on"), ("confirmed_by_name", "confirmed_at")]
     readonly_fields = ["confirmed_by_name", "confirmed_at"]
 
 
 class PictureInline(Inline):
     model = Picture
     form = PictureForm
-    fields = [("position", "image"), ("alternative_text_cs", "alternative_text_en"), "credit"]
+    fields = ["shown", ("image", "position"), ("alternative_text_cs", "alternative_text_en"), "credit"]
+    readonly_fields = ["shown"]
+    help_texts = {
+        "image": _("JPEG, PNG or WebP up to 10 MB. The portal makes its smaller sizes itself."),
+        "alternative_text": _("What a person who can't see it should know: who does what and where."),
+        "credit": _("Author and licence, such as “Jana Nováková, CC BY 4.0”. Without it we may not show it."),
+    }
+
+    @admin.display(description=_("as it is now"))
+    def shown(self, picture):
+        return render_to_string("innovations/admin/picture.html", {"picture": picture})
 
 
 class AttachmentInline(Inline):

@@ -3,21 +3,18 @@
 from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
-from translated_fields import TranslatedFieldAdmin
 
 from csi_portal.ui.admin import PortalAdmin
 
 from .. import actions
 from ..forms import InnovationForm
 from ..models import Attachment, Innovation, Picture
-from .inlines import INLINES, LOW_TEXTS
+from .bilingual import BilingualAdmin
+from .desk import Desk
+from .filters import CheckFilter, CompletenessFilter, LanguageFilter, SourceFilter, WaitsFilter
+from .help import HELP
+from .inlines import CONTROLS, INLINES
 from .workflow import WorkflowAdmin
-
-
-def both(*names):
-    """Fields of both languages side by side."""
-    return [(f"{name}_cs", f"{name}_en") for name in names]
-
 
 # Files have actions of their own: a row that is saved or goes takes its file along.
 FILES = {
@@ -27,51 +24,27 @@ FILES = {
 
 
 @admin.register(Innovation)
-class InnovationAdmin(WorkflowAdmin, TranslatedFieldAdmin, PortalAdmin):
+class InnovationAdmin(Desk, WorkflowAdmin, BilingualAdmin, PortalAdmin):
     form = InnovationForm
     inlines = INLINES
-    formfield_overrides = LOW_TEXTS
-    list_display = ["name", "kind", "country", "status", "completeness", "checked_on", "check_due_on"]
-    list_filter = ["status", "kind", "evidence_level", "figures_not_rechecked", "is_sample"]
+    formfield_overrides = CONTROLS
+    list_display = ["name", "kind", "country", "status", "completeness", "check_due_on", "updated_at"]
+    list_filter = [
+        WaitsFilter,
+        "status",
+        CheckFilter,
+        CompletenessFilter,
+        LanguageFilter,
+        SourceFilter,
+        "kind",
+        "evidence_level",
+        "is_sample",
+    ]
     search_fields = ["title_cs", "title_en", "organisation", "slug"]
-    filter_horizontal = ["target_groups", "themes", "actors"]
-    prepopulated_fields = {"slug": ["title_cs"]}
-    readonly_fields = [
-        "status", "published_at", "checked_on", "checked_by", "check_due_on", "completeness",
-        "lowest_cost_czk",
-    ]  # fmt: skip
+    readonly_fields = ["status", "checked_on", "checked_by", "check_due_on"]
     change_form_template = "innovations/admin/innovation.html"
     actions = None
-    fieldsets = [
-        (None, {"fields": [*both("title"), "slug", "kind", ("status", "published_at"), "is_sample"]}),
-        (gettext_lazy("Where"), {"fields": [
-            ("country", "subdivision"), ("region", "place"),
-            ("latitude", "longitude", "coordinates_approximate"),
-            "organisation", "web", "year_started",
-        ]}),
-        (gettext_lazy("For whom and about what"), {"fields": ["target_groups", "themes"]}),
-        (gettext_lazy("The story"), {"fields": both("summary", "problem", "how", "funding")}),
-        (gettext_lazy("The programme"), {"classes": ["collapse"], "fields": both(
-            "programme_eligibility", "programme_rate", "programme_duration", "programme_payer"
-        )}),
-        (gettext_lazy("The module"), {"classes": ["collapse"], "fields": [
-            *both("module_audience"), "module_hours", *both("module_materials")
-        ]}),
-        (gettext_lazy("How it is doing"), {"fields": ["state", *both("state_note")]}),
-        (gettext_lazy("Experience"), {"fields": both("challenges", "conditions", "lessons")}),
-        (gettext_lazy("What it would take here"), {"fields": [
-            "actors", "smallest_population", *both("smallest_population_note", "transfer_staff"),
-            "months_to_first_result",
-            *both("transfer_law", "transfer_money", "transfer_changes", "transfer_risks"),
-        ]}),
-        (gettext_lazy("Evidence"), {"fields": [
-            "evidence_level", *both("evidence_reason", "caveats"), "figures_not_rechecked",
-            ("checked_on", "checked_by", "check_due_on"), ("completeness", "lowest_cost_czk"),
-        ]}),
-        (gettext_lazy("The original"), {"classes": ["collapse"], "fields": [
-            ("original_language", "original_title"), "original_text", "adaptation_origin"
-        ]}),
-    ]  # fmt: skip
+    help_texts = HELP
 
     @admin.display(description=gettext_lazy("title"), ordering="title_key")
     def name(self, innovation):

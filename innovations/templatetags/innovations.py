@@ -1,15 +1,24 @@
 """Blocks that the catalogue lends to other pages, and the small parts of its own."""
 
+import datetime
+
 from django import template
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.timezone import localdate
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from csi_portal.accounts.permissions import is_editor
+from csi_portal.fulltext.models import EmptySearch
+from csi_portal.ui.admin import wait
 from csi_portal.ui.typography import day, money, nbsp
 from innovations.documents.wording import in_czk
 from innovations.models import Innovation, said, teaser
 
 register = template.Library()
+
+LATELY = datetime.timedelta(days=30)
 
 
 # --- texts ------------------------------------------------------------------------------------------------
@@ -107,3 +116,40 @@ def newest_examples(number=3):
     """{% newest_examples 3 %}: the examples published last."""
     newest = Innovation.objects.published().order_by("-published_at", "-pk")
     return {"examples": newest[:number]}
+
+
+# --- the first page of the administration ------------------------------------------------------------------
+
+
+@register.simple_tag
+def innovations_waiting(user):
+    """{% innovations_waiting user as rows %}: `Wait`s of the examples that want this editor's hand."""
+    if not is_editor(user):
+        return []
+    examples, today = Innovation.objects.all(), localdate()
+    rows = [
+        (
+            _("Submitted by others: read and approve"),
+            examples.waiting_for_approval_by(user),
+            "submitted_at",
+            "?waits=approve",
+        ),
+        (_("Returned to me with comments"), examples.returned_to(user), "updated_at", "?waits=returned"),
+        (_("Approved: can be published"), examples.approved(), "approved_at", "?waits=publish"),
+        (
+            _("Imported drafts to be adapted"),
+            examples.filter(status=Innovation.Status.DRAFT).exclude(imported_from=""),
+            "created_at",
+            "?sources=imported&status__exact=draft",
+        ),
+        (_("Facts to be checked again"), examples.check_due(today), "check_due_on", "?check=due"),
+    ]
+    address = reverse("admin:innovations_innovation_changelist")
+    waits = [wait(label, found, moment, f"{address}{query}") for label, found, moment, query in rows]
+    searches = EmptySearch.objects.filter(last_on__gte=today - LATELY)
+    label, listed = (
+        _("Searches of the last 30 days that found nothing"),
+        "admin:fulltext_emptysearch_changelist",
+    )
+    waits.append(wait(label, searches, "last_on", reverse(listed)))
+    return [each for each in waits if each]

@@ -35,6 +35,7 @@ def not_kept_unless_published(response, innovation):
     """What only editors may see stays in no browser and in no cache on the way."""
     if not innovation.is_published:
         add_never_cache_headers(response)
+        response["X-Robots-Tag"] = "noindex"
     return response
 
 
@@ -53,30 +54,34 @@ class Example(VisibleExample):
     template_name = "innovations/innovation_detail.html"
 
     def get_context_data(self, **kwargs):
-        innovation, today = self.object, timezone.localdate()
-        rates = ExchangeRate.objects.by_currency()
-        located = innovation.latitude is not None and innovation.longitude is not None
-        address = self.request.build_absolute_uri(innovation.get_absolute_url())
-        return super().get_context_data(
-            title=said(innovation, "title"),
-            teaser=teaser(innovation),
-            shared_picture=shared_picture(innovation),
-            lead=in_reader_s_language(said(innovation, "summary")),
-            cost=lowest_cost(innovation.costs.all(), rates),
-            rates=rates,
-            used_rates=[rates[code] for code in currencies(innovation) if code in rates],
-            source_numbers={source.pk: number for number, source in enumerate(innovation.sources.all(), 1)},
-            outline=static("img/europe.svg"),
-            place=place_name(innovation),
-            point=place_on_map(innovation.latitude, innovation.longitude) if located else None,
-            completeness=completeness(innovation),
-            freshness=freshness(innovation, today),
-            similar=similar_to(innovation),
-            address=address,
-            today=today,
-            structured_data=structured_data(innovation, address),
-            **kwargs,
-        )
+        context = example_context(self.object, self.request, today=timezone.localdate())
+        return super().get_context_data(**context, **kwargs)
+
+
+def example_context(innovation, request, *, today):
+    """All that the page of an example shows; an editor's preview shows the same."""
+    rates = ExchangeRate.objects.by_currency()
+    located = innovation.latitude is not None and innovation.longitude is not None
+    address = request.build_absolute_uri(innovation.get_absolute_url())
+    return {
+        "title": said(innovation, "title"),
+        "teaser": teaser(innovation),
+        "shared_picture": shared_picture(innovation),
+        "lead": in_reader_s_language(said(innovation, "summary")),
+        "cost": lowest_cost(innovation.costs.all(), rates),
+        "rates": rates,
+        "used_rates": [rates[code] for code in currencies(innovation) if code in rates],
+        "source_numbers": {source.pk: number for number, source in enumerate(innovation.sources.all(), 1)},
+        "outline": static("img/europe.svg"),
+        "place": place_name(innovation),
+        "point": place_on_map(innovation.latitude, innovation.longitude) if located else None,
+        "completeness": completeness(innovation),
+        "freshness": freshness(innovation, today),
+        "similar": similar_to(innovation),
+        "address": address,
+        "today": today,
+        "structured_data": structured_data(innovation, address),
+    }
 
 
 def shared_picture(innovation):

@@ -39,10 +39,12 @@ def form_of(client, address):
     data = {}
     forms = [response.context["adminform"].form]
     for formset in response.context["inline_admin_formsets"]:
-        forms += [formset.formset.management_form, *formset.formset.initial_forms]
+        forms += [formset.formset.management_form, *formset.formset.forms]
     for form in forms:
         for bound in form:
             value = bound.value()
+            if bound.field.show_hidden_initial:
+                data[bound.html_initial_name] = value
             if isinstance(value, bool):
                 if value:
                     data[bound.html_name] = "on"
@@ -235,7 +237,7 @@ def test_a_term_that_is_borne_stays_and_its_new_synonym_is_searched(editor_clien
     borne = InnovationFactory(target_groups=[group])
     address = reverse("admin:innovations_targetgroup_change", args=[group.pk])
     response = editor_client.post(
-        address, form_of(editor_client, address) | {"synonyms": "padesátníci, vesničané"}
+        address, form_of(editor_client, address) | {"synonyms": "padesátníci\nvesničané"}
     )
     assert response.status_code == 302
     found = editor_client.get(reverse("innovations:list"), {"q": "padesátníků"}).content.decode()

@@ -10,8 +10,13 @@ from typing import NamedTuple
 
 from django import template
 from django.db.models import Count, Sum
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from ..models import Membership, Municipality
+from centres.permissions import coordinated_centres, coordinates_a_centre
+from csi_portal.ui.admin import wait
+
+from ..models import JoinRequest, Membership, Municipality, Organisation
 
 register = template.Library()
 
@@ -135,3 +140,19 @@ def centre_finder(context):
 @register.inclusion_tag("organisations/blocks/my_organisations.html")
 def my_organisations(user):
     return {"memberships": Membership.objects.filter(user=user).select_related("organisation")}
+
+
+@register.simple_tag
+def organisations_waiting(user):
+    """{% organisations_waiting user as rows %}: `Wait`s of organisations and wishes for a coordinator."""
+    if not coordinates_a_centre(user):
+        return []
+    mine = Organisation.objects.in_centres(coordinated_centres(user))
+    to_confirm = mine.filter(state=Organisation.State.WAITING)
+    wishes = JoinRequest.objects.filter(organisation__in=mine, state=JoinRequest.State.WAITING)
+    lists = [reverse(f"admin:organisations_{model}_changelist") for model in ("organisation", "joinrequest")]
+    rows = [
+        wait(_("Organisations to confirm"), to_confirm, "created_at", f"{lists[0]}?state__exact=waiting"),
+        wait(_("People who ask to join"), wishes, "created_at", f"{lists[1]}?state__exact=waiting"),
+    ]
+    return [row for row in rows if row]

@@ -1,0 +1,196 @@
+"""The form of an example: its parts, its completeness as somebody types, and a preview that saves nothing."""
+
+import pytest
+from django.urls import reverse
+
+from innovations.admin.sections import SECTIONS, anchor, place_of
+from innovations.models import Innovation, completeness
+from innovations.models.quality import POINTS
+from tests.factories import (
+    ActorFactory,
+    CostFactory,
+    EstimateFactory,
+    InnovationFactory,
+    PictureFactory,
+    ReplicationFactory,
+    ResultFactory,
+    SourceFactory,
+)
+
+from .test_admin import CHANGE, form_of
+
+pytestmark = pytest.mark.django_db
+COMPLETENESS = "admin:innovations_innovation_completeness"
+PREVIEW = "admin:innovations_innovation_preview"
+
+
+@pytest.fixture(autouse=True)
+def uploads_folder(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def example():
+    """A draft with a row of each sort."""
+    example = InnovationFactory(status="draft", actors=[ActorFactory()], problem_cs="Lidé odcházeli.")
+    source = example.sources.get()
+    ResultFactory(innovation=example, source=source, text_cs="Sto lidí pracuje")
+    CostFactory(innovation=example, source=source)
+    ReplicationFactory(innovation=example, source=source)
+    EstimateFactory(innovation=example, field="conditions")
+    PictureFactory(innovation=example)
+    return example
+
+
+def test_every_field_of_an_example_stands_in_one_section():
+    named = [
+        name
+        for section in SECTIONS
+        for row in section.fields
+        for name in ([row] if isinstance(row, str) else row)
+    ]
+    assert len(named) == len(set(named))
+    lists = [
+        field for field in Innovation._meta.many_to_many if field.remote_field.through._meta.auto_created
+    ]
+    fields = [*Innovation._meta.fields, *lists]
+    assert {field.name for field in fields if field.editable and not field.primary_key} - set(named) == set()
+
+
+@pytest.mark.parametrize("point", POINTS, ids=lambda point: point.name)
+def test_every_missing_point_leads_to_something_on_the_page(point, editor_client):
+    section = place_of(point.name)
+    page = editor_client.get(reverse("admin:innovations_innovation_add")).content.decode()
+    target = anchor(section, point.name)
+    assert f'id="{target}"' in page
+    assert f'href="#{target}"' in page
+
+
+def test_both_languages_say_which_they_are(editor_client):
+    page = editor_client.get(reverse("admin:innovations_innovation_add")).content.decode()
+    assert 'lang="cs"' in page.split('id="id_problem_cs"')[0].rpartition("<textarea")[2]
+    assert 'lang="en"' in page.split('id="id_problem_en"')[0].rpartition("<textarea")[2]
+    assert "Problém (česky)" in page
+    assert "Problém (anglicky)" in page
+
+
+def measured(client, pk, data):
+    response = client.post(reverse(COMPLETENESS, args=[pk] if pk else []), data)
+    assert response.status_code == 200
+    return response.context["completeness"]
+
+
+def test_what_the_form_holds_is_as_complete_as_what_is_stored(editor_client, example):
+    data = form_of(editor_client, reverse(CHANGE, args=[example.pk]))
+    assert measured(editor_client, example.pk, data) == completeness(Innovation.objects.get())
+
+
+def test_completeness_rises_with_what_is_typed_and_nothing_is_saved(editor_client, example):
+    data = form_of(editor_client, reverse(CHANGE, args=[example.pk]))
+    before = measured(editor_client, example.pk, data)
+    after = measured(
+        editor_client, example.pk, data | {"lessons_cs": "Začít dřív.", "web": "https://example.org/"}
+    )
+    assert {point.name for point in before.missing} - {point.name for point in after.missing} == {
+        "lessons",
+        "web",
+    }
+    fewer = measured(editor_client, example.pk, data | {"costs-0-DELETE": "on", "problem_cs": " "})
+    assert {point.name for point in fewer.missing} - {point.name for point in before.missing} == {
+        "costs",
+        "problem",
+    }
+    assert Innovation.objects.get().lessons_cs == ""
+    assert example.costs.count() == 1
+
+
+def test_a_new_example_is_measured_and_shown_before_it_is_saved(editor_client):
+    data = form_of(editor_client, reverse("admin:innovations_innovation_add")) | {
+        "title_cs": "Kavárna pro všechny", "how_cs": "Vaří tu lidé bez práce.",
+        "sources-0-url": "https://example.org/",
+    }  # fmt: skip
+    names = {point.name for point in measured(editor_client, None, data).missing}
+    assert "how" not in names
+    assert "sources" not in names
+    assert "problem" in names
+    page = editor_client.post(reverse(PREVIEW), data).content.decode()
+    assert "Kavárna pro všechny</h1>" in page
+    assert "Vaří tu lidé bez práce." in page
+    assert not Innovation.objects.exists()
+
+
+def test_a_preview_shows_what_is_typed_as_a_reader_would_see_it(editor_client, example):
+    data = form_of(editor_client, reverse(CHANGE, args=[example.pk])) | {
+        "title_cs": "Jiný název", "results-0-text_cs": "Dvě stě lidí pracuje", "costs-0-DELETE": "on",
+        "latitude": "sto", "sources-1-url": "https://example.org/novy",
+    }  # fmt: skip
+    response = editor_client.post(reverse(PREVIEW, args=[example.pk]), data)
+    page = response.content.decode()
+    assert "Jiný název</h1>" in page
+    assert "Dvě stě lidí pracuje" in page
+    assert "https://example.org/novy" in page
+    assert "Sto lidí pracuje" not in page
+    assert ">Zeměpisná šířka:</strong>" in page  # what could not be read is said, the rest is shown
+    example.refresh_from_db()
+    assert example.title_cs != "Jiný název"
+    assert example.costs.count() == 1
+    assert "no-store" in response["Cache-Control"]
+    assert response["X-Robots-Tag"] == "noindex"
+
+
+def test_what_is_saved_is_shown_too_and_a_draft_is_never_kept(editor_client, example, client):
+    assert "Sto lidí pracuje" in editor_client.get(reverse(PREVIEW, args=[example.pk])).content.decode()
+    public = editor_client.get(example.get_absolute_url())
+    assert public.status_code == 200
+    assert "no-store" in public["Cache-Control"]
+    assert public["X-Robots-Tag"] == "noindex"
+    assert client.get(example.get_absolute_url()).status_code == 404
+
+
+def test_typed_markup_is_shown_as_text(editor_client, example):
+    data = form_of(editor_client, reverse(CHANGE, args=[example.pk])) | {
+        "how_cs": "<script>alert(1)</script>"
+    }
+    page = editor_client.post(reverse(PREVIEW, args=[example.pk]), data).content.decode()
+    assert "<script>alert" not in page
+
+
+def test_an_empty_address_follows_from_the_title_and_stays_free(editor_client):
+    InnovationFactory(slug="obecni-kavarna")
+    address = reverse("admin:innovations_innovation_add")
+    data = form_of(editor_client, address) | {"title_cs": "Obecní kavárna", "kind": "method", "country": "AT"}
+    assert editor_client.post(address, data).status_code == 302
+    assert editor_client.post(address, data).status_code == 302
+    slugs = Innovation.objects.values_list("slug", flat=True)
+    assert set(slugs) == {"obecni-kavarna", "obecni-kavarna-2", "obecni-kavarna-3"}
+
+
+def test_a_new_row_stands_after_those_that_are_stored(editor_client, example):
+    SourceFactory(innovation=example, position=2)
+    response = editor_client.get(reverse(CHANGE, args=[example.pk]))
+    sources = next(
+        each.formset for each in response.context["inline_admin_formsets"] if each.formset.prefix == "sources"
+    )
+    assert sources.empty_form["position"].value() == 3
+
+
+@pytest.mark.parametrize("kind", ["method", "incentive_programme"])
+def test_what_another_kind_needs_is_folded_but_there(kind, editor_client):
+    example = InnovationFactory(kind=kind, status="draft")
+    page = editor_client.get(reverse(CHANGE, args=[example.pk])).content.decode()
+    section = page.split('id="part-programme"')[1].split("</section>")[0]
+    assert 'name="programme_rate_cs"' in section
+    assert ("<details>" in section) == (kind == "method")
+
+
+def test_the_form_costs_as_many_queries_with_thirty_rows_as_with_one(
+    editor_client, example, django_assert_max_num_queries
+):
+    address = reverse(CHANGE, args=[example.pk])
+    source = example.sources.get()
+    for number in (0, 29):
+        for _ in range(number):
+            ResultFactory(innovation=example, source=source)
+            CostFactory(innovation=example, source=source)
+        with django_assert_max_num_queries(26):
+            assert editor_client.get(address).status_code == 200
