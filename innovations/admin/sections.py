@@ -126,7 +126,7 @@ SECTIONS = (
         "original",
         _("The original text"),
         _("What the partner wrote in another language stays beside our adaptation."),
-        [("original_language", "original_title"), "original_text", "adaptation_origin"],
+        [("original_language", "original_title"), "original_text", "adaptation_origin", "import_rest"],
     ),
     Section(
         "pictures",
