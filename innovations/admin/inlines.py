@@ -62,9 +62,8 @@ class FigureInline(Inline):
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "source":
-            example = request.resolver_match.kwargs.get("object_id") or request.resolver_match.kwargs.get(
-                "pk"
-            )
+            page = request.resolver_match.kwargs
+            example = page.get("object_id") or page.get("pk")
             kwargs["queryset"] = Source.objects.filter(innovation=example)
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if db_field.name == "source":
