@@ -14,7 +14,18 @@ from csi_portal.history import actions as history
 from ..imports.fields import CHOICES, LINES, NUMBERS, WRITTEN
 from ..imports.records import Record
 from ..imports.spool import fingerprint
-from ..models import Actor, ExchangeRate, Innovation, TargetGroup, Theme
+from ..models import (
+    Actor,
+    Cost,
+    Estimate,
+    ExchangeRate,
+    Innovation,
+    Replication,
+    Result,
+    Source,
+    TargetGroup,
+    Theme,
+)
 from .editing import DERIVED, derive
 from .loading import was_edited
 
@@ -28,7 +39,15 @@ VALUES = (
 # A draft may lack them; publishing asks for them.
 NOT_YET = ("title_cs", "kind", "country")
 LONGEST_SLUG = 80
-ROWS = ("results", "costs", "replications", "estimates", "sources")  # a source goes last
+ROWS = (Result, Cost, Replication, Estimate, Source)  # a source goes last
+
+
+class Change(NamedTuple):
+    """What is to be written: an innovation that holds its new values, and the rows that belong to it."""
+
+    innovation: Innovation
+    record: Record
+    what: str
 
 
 class Outcome(NamedTuple):
@@ -45,54 +64,44 @@ def import_batch(records: Iterable[Record], *, source, by, now, keep=True):
     or that has left the drafts, is refused. With `keep=False` everything is tried and nothing stays.
     """
     records = list(records)
-    known = {
-        innovation.external_id: innovation
-        for innovation in Innovation.objects.select_for_update().filter(
-            imported_from=source, external_id__in=[record.key for record in records]
-        )
-    }
+    outcomes, changes = _sorted_out(records, source)
     terms = {name: dict(model.objects.values_list("slug", "pk")) for name, model in LISTS.items()}
-    taken = _taken_slugs(records)
-    outcomes, written = [], []
-    for record in records:
-        innovation = known.get(record.key) or Innovation(
-            imported_from=source, external_id=record.key, slug=_free_slug(record, source, taken)
-        )
-        try:
-            what = _store(innovation, record, terms)
-        except ValidationError as error:
-            outcomes.append(Outcome(record, REFUSED, " ".join(error.messages)))
-            continue
-        outcomes.append(Outcome(record, what))
-        if what != UNCHANGED:
-            written.append(innovation)
-            history.record(verb="import", subject=innovation, by=by, now=now, reason=source)
-    _derive(written)
+    reasons = _write_whole(changes, terms)
+    for change in changes:
+        reason = reasons.get(change.record.key, "")
+        outcomes.append(Outcome(change.record, REFUSED if reason else change.what, reason))
+        if not reason:
+            history.record(verb="import", subject=change.innovation, by=by, now=now, reason=source)
+    _derive([change.innovation for change in changes if change.record.key not in reasons])
     if not keep:
         transaction.set_rollback(True)
     return outcomes
 
 
-def _store(innovation, record, terms):
-    """Write one record. Returns what happened; raises ValidationError, and then nothing of it is written."""
-    if innovation.pk and innovation.import_digest == record.digest:
-        return UNCHANGED
-    _refuse_touched(innovation)
-    what = UPDATED if innovation.pk else CREATED
-    innovation.import_digest = record.digest
-    for name in VALUES:
-        default = Innovation._meta.get_field(name).get_default()
-        setattr(innovation, name, record.values.get(name, default))
-    innovation.clean_fields(
-        exclude=["title_key", *(name for name in NOT_YET if not getattr(innovation, name))]
-    )
-    try:
-        with transaction.atomic():
-            innovation.save()
-            _write_rows(innovation, record, terms, anew=what == UPDATED)
-    except DatabaseError as error:
-        raise ValidationError(_("The database refused the row: %(why)s") % {"why": error}) from error
-    return what
+def _sorted_out(records, source):
+    """([Outcome] of records that are left alone or refused, [Change] of those to write)."""
+    keys = [record.key for record in records]
+    known = Innovation.objects.select_for_update().filter(imported_from=source, external_id__in=keys)
+    known = {innovation.external_id: innovation for innovation in known}
+    taken = _taken_slugs(records)
+    outcomes, changes = [], []
+    for record in records:
+        innovation = known.get(record.key)
+        if innovation and innovation.import_digest == record.digest:
+            outcomes.append(Outcome(record, UNCHANGED))
+            continue
+        what = UPDATED if innovation else CREATED
+        innovation = innovation or Innovation(
+            imported_from=source, external_id=record.key, slug=_free_slug(record, source, taken)
+        )
+        try:
+            _refuse_touched(innovation)
+            _fill(innovation, record)
+        except ValidationError as error:
+            outcomes.append(Outcome(record, REFUSED, " ".join(error.messages)))
+        else:
+            changes.append(Change(innovation, record, what))
+    return outcomes, changes
 
 
 def _refuse_touched(innovation):
@@ -108,29 +117,79 @@ def _refuse_touched(innovation):
         )  # fmt: skip
 
 
-def _write_rows(innovation, record, terms, *, anew):
-    if anew:
-        for related in ROWS:
-            getattr(innovation, related).all().delete()
-    for name, identifiers in terms.items():
-        chosen = [identifiers[slug] for slug in record.terms.get(name, []) if slug in identifiers]
-        if anew:
-            getattr(innovation, name).set(chosen)
-        elif chosen:
-            getattr(innovation, name).add(*chosen)
-    sources = [
-        innovation.sources.model(
-            innovation=innovation,
-            position=position,
-            **{**each, "accessed_on": each["accessed_on"] and date.fromisoformat(each["accessed_on"])},
-        )
-        for position, each in enumerate(record.sources, start=1)
-    ]
-    innovation.sources.bulk_create(sources)
-    innovation.costs.bulk_create(
-        innovation.costs.model(innovation=innovation, position=position, source=sources[0], **each)
-        for position, each in enumerate(record.costs, start=1)
+def _fill(innovation, record):
+    innovation.import_digest = record.digest
+    for name in VALUES:
+        default = Innovation._meta.get_field(name).get_default()
+        setattr(innovation, name, record.values.get(name, default))
+    innovation.clean_fields(
+        exclude=["title_key", *(name for name in NOT_YET if not getattr(innovation, name))]
     )
+
+
+def _write_whole(changes, terms):
+    """Write all together, which is quick; when the database refuses, each alone. Returns {key: reason}."""
+    try:
+        with transaction.atomic():
+            _write(changes, terms)
+    except DatabaseError as error:
+        if len(changes) == 1:
+            return {changes[0].record.key: _("The database refused the row: %(why)s") % {"why": error}}
+        reasons = [_write_whole([change], terms) for change in changes]
+        return {key: reason for each in reasons for key, reason in each.items()}
+    return {}
+
+
+def _write(changes, terms):
+    new = [change.innovation for change in changes if change.what == CREATED]
+    old = [change.innovation for change in changes if change.what == UPDATED]
+    for innovation in new:
+        innovation.pk = None  # an attempt that was undone has left its number
+    Innovation.objects.bulk_create(new)
+    for innovation in old:
+        innovation.save()
+    if old:
+        _clear_rows(old)
+    for name, identifiers in terms.items():
+        _write_terms(name, identifiers, changes)
+    sources = {change.record.key: _sources(change) for change in changes}
+    Source.objects.bulk_create(source for each in sources.values() for source in each)
+    Cost.objects.bulk_create(
+        Cost(innovation=change.innovation, position=position, source=sources[change.record.key][0], **cost)
+        for change in changes
+        for position, cost in enumerate(change.record.costs, start=1)
+    )
+
+
+def _clear_rows(innovations):
+    for model in ROWS:
+        model.objects.filter(innovation__in=innovations).delete()
+    for name in LISTS:
+        getattr(Innovation, name).through.objects.filter(innovation__in=innovations).delete()
+
+
+def _write_terms(name, identifiers, changes):
+    through = getattr(Innovation, name).through
+    column = f"{LISTS[name]._meta.model_name}_id"
+    through.objects.bulk_create(
+        through(innovation_id=change.innovation.pk, **{column: identifiers[slug]})
+        for change in changes
+        for slug in change.record.terms.get(name, [])
+        if slug in identifiers
+    )
+
+
+def _sources(change):
+    return [
+        Source(
+            innovation=change.innovation,
+            position=position,
+            url=source["url"],
+            title=source["title"],
+            accessed_on=source["accessed_on"] and date.fromisoformat(source["accessed_on"]),
+        )
+        for position, source in enumerate(change.record.sources, start=1)
+    ]
 
 
 def _derive(innovations):

@@ -101,12 +101,12 @@ def with_names(lines, wanted):
     filled = [sum(map(bool, names)) for names in headers]
     at = max(range(len(first)), key=lambda place: (known[place], filled[place], -place))
     names = distinct(headers[at])
-    return names, _rows(chain(first[at + 1 :], lines), names, headers[at])
+    return names, _rows(chain(first[at + 1 :], lines), names, first[at][1])
 
 
 def _rows(lines, names, header):
     for line, cells in lines:
-        if [header_name(cell) for cell in cells] == header:
+        if cells == header:
             continue  # repeated at the top of each printed page
         if any(cell.strip() for cell in cells[len(names) :]):
             yield line, {}, _("The line has more cells than the header. Put text that holds the delimiter "
