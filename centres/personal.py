@@ -113,8 +113,7 @@ def erase(user, now):
     _questions_of(user).delete()
     CentrePerson.objects.filter(user=user).delete()
     CentrePerson.objects.filter(consent_recorded_by=user).update(consent_recorded_by=None)
-    for role in CentreRole.objects.filter(user=user).select_related("centre"):
-        people.revoke_role(user=user, centre=role.centre, role=role.role, by=None, now=now)
+    people.revoke_all_roles(user=user, by=None, now=now)
     CentreRole.objects.filter(granted_by=user).update(granted_by=None)
     Enquiry.objects.filter(assigned_to=user).update(assigned_to=None)
     EnquiryMessage.objects.filter(author=user).update(author=None)

@@ -45,6 +45,16 @@ def revoke_role(*, user, centre, role, by, now):
     _refresh_staff(user)
 
 
+@transaction.atomic(savepoint=False)
+def revoke_all_roles(*, user, by, now):
+    """Take every role in every centre at once, from somebody who leaves the portal."""
+    for role in CentreRole.objects.filter(user=user).select_related("centre"):
+        record(verb="revoke_role", subject=user, by=by, now=now, centre=role.centre.slug, reason=role.role)
+    CentreRole.objects.filter(user=user).delete()
+    forget_roles(user)
+    refresh_staff(user=user, source=STAFF_SOURCE, needed=False)
+
+
 def _refresh_staff(user):
     forget_roles(user)
     needed = CentreRole.objects.filter(user=user).exists()

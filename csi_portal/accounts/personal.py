@@ -18,6 +18,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.db.models import Count, Max, Min
 from django.utils.translation import gettext_lazy as _
 
@@ -193,8 +194,9 @@ def erasure_refusals(user):
 
 
 def end_sessions(user):
-    for session in UserSession.objects.filter(user=user):
-        session.end()
+    sessions = UserSession.objects.filter(user=user)
+    Session.objects.filter(session_key__in=sessions.values("session_key")).delete()
+    sessions.delete()
 
 
 # --- The collector over all apps --------------------------------------------------------------------------
