@@ -1,5 +1,7 @@
 """Where allauth asks us: letters in the reader's language, sealed secrets, who keeps her second factor."""
 
+import ipaddress
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -9,8 +11,17 @@ from django.utils.translation import gettext_lazy as _
 from .models import User
 from .seals import seal, unseal
 
+ONE_SUBSCRIBER = 64  # bits of an IPv6 address; the rest is hers to change with every request
+
 
 class AccountAdapter(DefaultAccountAdapter):
+    def get_client_ip(self, request):
+        """Where limits count a request: an IPv4 address, or the network of one IPv6 subscriber."""
+        ip = ipaddress.ip_address(super().get_client_ip(request).partition("%")[0])
+        if ip.version == 6 and not ip.ipv4_mapped:
+            return str(ipaddress.ip_network((ip, ONE_SUBSCRIBER), strict=False).network_address)
+        return str(getattr(ip, "ipv4_mapped", None) or ip)
+
     def send_mail(self, template_prefix, email, context):
         """Write in the language the person chose; a stranger gets the language of the page."""
         language = User.objects.filter(email=email.lower()).values_list("language", flat=True).first()

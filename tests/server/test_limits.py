@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.test import RequestFactory
 from django.utils import timezone
 
-from csi_portal.server.limits import take
+from csi_portal.server.limits import network_address, take
 
 HOUR = timedelta(hours=1)
 
@@ -46,3 +47,19 @@ def test_many_requests_at_once_do_not_slip_through_the_limit():
     with ThreadPoolExecutor(8) as pool:
         assert sum(pool.map(one, range(8))) == 3
     cache.clear()
+
+
+@pytest.mark.parametrize(
+    ("proxies", "header", "counted"),
+    [
+        (0, "1.1.1.1", "127.0.0.1"),  # nobody may say where he comes from
+        (1, "1.1.1.1, 9.9.9.9", "9.9.9.9"),  # only the last one was written by our proxy
+        (1, "2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),  # one subscriber has all the rest of them
+        (1, "2001:db8:1:2:ffff::1", "2001:db8:1:2::"),
+        (1, "::ffff:9.9.9.9", "9.9.9.9"),
+    ],
+)
+def test_a_request_is_counted_where_it_comes_from(settings, proxies, header, counted):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
+    request = RequestFactory().get("/", headers={"x-forwarded-for": header})
+    assert network_address(request) == f"ip:{counted}"
