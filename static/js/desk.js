@@ -42,18 +42,19 @@ function fitKind() {
 }
 
 // The empty row at the end of each group is for those without script; the others have a link that adds one.
+// On a page that comes back with errors nothing is folded: what was typed stays in sight.
 function foldEmptyRows() {
+  if (document.querySelector(".errornote")) return;
   for (const row of document.querySelectorAll(".inline-related:not(.has_original):not(.empty-form)")) {
-    const touched = [...row.querySelectorAll("input:not([type=hidden]), textarea, select")]
-      .some((field) => field.type === "file" ? field.files.length : field.value !== (initialOf(field) ?? ""));
-    if (!touched && !row.querySelector(".errorlist")) row.querySelector(".inline-deletelink")?.click();
+    if (![...row.querySelectorAll("input:not([type=hidden]), textarea, select")].some(isAnswered)) {
+      row.querySelector(".inline-deletelink")?.click();
+    }
   }
 }
 
-function initialOf(field) {
-  return field.tagName === "SELECT"
-    ? [...field.options].find((option) => option.defaultSelected)?.value ?? field.options[0]?.value
-    : field.defaultValue;
+// An order and a day are filled in by the portal itself.
+function isAnswered(field) {
+  return !/-(position|stated_on)$/.test(field.name) && field.value.trim() !== "";
 }
 
 if (form && side && document.getElementById("id_kind")) {
