@@ -19,6 +19,7 @@ FOOTER = [
     ("pages:about", _("About the project")),
     ("pages:partners", _("Partners")),
     ("pages:contact", _("Contact")),
+    ("api_description", _("Open data")),
     ("pages:accessibility", _("Accessibility")),
     ("pages:privacy", _("Personal data")),
     ("pages:cookies", _("Cookies")),

@@ -92,6 +92,7 @@ def server():
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     arguments = ["--workers=2", f"--bind=127.0.0.1:{port}", "--no-control-socket", "--log-level=warning"]
+    arguments += ["--timeout=60"]
     gunicorn = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "csi_portal.wsgi:application", *arguments], cwd=ROOT
     )

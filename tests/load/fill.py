@@ -27,8 +27,11 @@ ALONE = (
 MANY = ("target_groups", "themes", "actors")
 
 
-def fill(count, *, seed=1):
-    """Add examples until there are `count` published ones; the same for the same seed."""
+def fill(count, *, seed=1, searchable=True):
+    """Add examples until there are `count` published ones; the same for the same seed.
+
+    Making them `searchable` takes most of the time.
+    """
     originals = list(Innovation.objects.prefetch_related(*MANY, "costs", "estimates"))
     chance = random.Random(seed)
     now = timezone.now()
@@ -37,6 +40,8 @@ def fill(count, *, seed=1):
         batch = [recombined(number, originals, chance, now) for number in numbers[start : start + BATCH]]
         Innovation.objects.bulk_create(batch)
         add_related(batch, originals, chance)
+        if not searchable:
+            continue
         stored = Innovation.objects.filter(pk__in=[each.pk for each in batch]).prefetch_related(*INDEXED)
         write_entries(entries=[entry_of(each) for each in stored])
     with connection.cursor() as cursor:
