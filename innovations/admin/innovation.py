@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from csi_portal.ui.admin import PortalAdmin
+from csi_portal.ui.typography import NBSP
 
 from .. import actions
 from ..forms import InnovationForm
@@ -28,7 +29,7 @@ class InnovationAdmin(Desk, WorkflowAdmin, BilingualAdmin, PortalAdmin):
     form = InnovationForm
     inlines = INLINES
     formfield_overrides = CONTROLS
-    list_display = ["name", "kind", "country", "status", "completeness", "check_due_on", "updated_at"]
+    list_display = ["name", "status", "percent", "check_due_on", "updated_at"]
     list_filter = [
         WaitsFilter,
         "status",
@@ -49,6 +50,10 @@ class InnovationAdmin(Desk, WorkflowAdmin, BilingualAdmin, PortalAdmin):
     @admin.display(description=gettext_lazy("title"), ordering="title_key")
     def name(self, innovation):
         return str(innovation)
+
+    @admin.display(description=gettext_lazy("completeness"), ordering="completeness")
+    def percent(self, innovation):
+        return f"{innovation.completeness}{NBSP}%"
 
     def save_formset(self, request, form, formset, change):
         if formset.model not in FILES:

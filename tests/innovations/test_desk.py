@@ -1,7 +1,10 @@
 """The form of an example: its parts, its completeness as somebody types, and a preview that saves nothing."""
 
+import datetime
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from innovations.admin.sections import SECTIONS, anchor, place_of
 from innovations.models import Innovation, completeness
@@ -194,3 +197,34 @@ def test_the_form_costs_as_many_queries_with_thirty_rows_as_with_one(
             CostFactory(innovation=example, source=source)
         with django_assert_max_num_queries(26):
             assert editor_client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("check=due", {"old"}),
+        ("check=soon", {"soon"}),
+        ("check=never", {"draft"}),
+        ("complete=low", {"old", "soon", "draft"}),
+        ("complete=high", set()),
+        ("without=cs", {"soon"}),
+        ("without=en", {"old"}),
+        ("sources=none", {"draft"}),
+        ("sources=imported", {"draft"}),
+        ("sources=unsure", {"old"}),
+        ("status__exact=draft", {"draft"}),
+        ("q=Prastar", {"old"}),
+        ("check=nonsense&waits=nonsense", {"old", "soon", "draft"}),
+    ],
+)
+def test_the_list_is_narrowed_to_what_wants_a_hand(query, found, editor_client):
+    today = timezone.localdate()
+    for slug, due in (("old", -1), ("soon", 20)):
+        InnovationFactory(slug=slug, checked_on=today)
+        Innovation.objects.filter(slug=slug).update(check_due_on=today + datetime.timedelta(days=due))
+    InnovationFactory(slug="draft", status="draft").sources.all().delete()
+    Innovation.objects.filter(slug="draft").update(imported_from="archive", external_id="1")
+    Innovation.objects.filter(slug="old").update(title_cs="Prastará", title_en="", figures_not_rechecked=True)
+    Innovation.objects.filter(slug="soon").update(how_cs="", how_en="They sing.")
+    response = editor_client.get(f"{reverse('admin:innovations_innovation_changelist')}?{query}")
+    assert {each.slug for each in response.context["cl"].result_list} == found
