@@ -8,6 +8,7 @@ The other names stand beside the settings they fill and in docs/operator.md.
 
 from pathlib import Path
 
+import pghistory
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -80,6 +81,8 @@ INSTALLED_APPS = [
     "rules",
     "csp",
     "procrastinate.contrib.django",
+    "pgtrigger",
+    "pghistory",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -143,6 +146,10 @@ DATABASES = {
         "OPTIONS": {**database.get("OPTIONS", {}), "pool": pool},
     }
 }
+# Versions of what editors write: ordered by the clock, with the act that made them beside each (one key, and
+# the key of the person), never an address of a page.
+PGHISTORY_CREATED_AT_FUNCTION = "clock_timestamp()"
+PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {

@@ -37,6 +37,12 @@ FIELDS = {
         "purpose": _("The authors see whom to ask about a comment."),
         **DESK,
     },
+    "innovations.InnovationEvent.pgh_context": {
+        "name": _("versions of examples: number of the account"),
+        "purpose": _("Editors see who changed what and when, and can bring an earlier text back."),
+        "basis": EDITOR["basis"],
+        "retention": _("As long as the versions; after you erase your account the number leads to nobody."),
+    },
     "innovations.Estimate.confirmed_by": {
         "purpose": _("It shows which account confirmed our reasoning."),
         **EDITOR,

@@ -80,6 +80,7 @@ OWN_ROOMS = {
         "words",
     },
     "csi_portal.accounts": {"adapter", "middleware", "seals", "wording"},
+    "csi_portal.history": {"differences", "versions"},
     "innovations": {"imports"},
 }
 # Tag libraries for an app's own pages, beside templatetags/<app>.py with the blocks that it lends to others.

@@ -27,6 +27,7 @@ from csi_portal.accounts.actions import grant_role
 from csi_portal.organisations.models import Membership
 from csi_portal.pages.tasks import erase_overdue
 from csi_portal.server.models import Job
+from innovations.actions import versions_of
 
 from .conftest import signed_in_client
 from .factories import (
@@ -446,6 +447,11 @@ RULES = {
         get=staff(403, editor=200, administrator=200),
         post=staff(403, editor=200, administrator=200),
         args=lambda world: {"pk": world.draft.pk},
+    ),
+    "admin:innovations_innovation_restore": button(
+        *EDITORS,
+        args=lambda world: {"pk": world.draft.pk},
+        data=lambda world: {"version": versions_of(world.draft)[0].key},
     ),
     "admin:innovations_innovation_mark_checked": button(
         *EDITORS, args=lambda world: {"pk": world.innovation.pk}

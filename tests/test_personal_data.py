@@ -75,6 +75,9 @@ NOT_PERSONAL = {
     "innovations.Theme.name": TERM,
     "innovations.TargetGroup.name": TERM,
     "innovations.Picture.credit": "names the author of a published picture, as copyright law demands",
+    "innovations.PictureEvent.credit": "the same, in the versions of what editors wrote",
+    "innovations.InnovationActorEvent.actor": TERM,
+    "innovations.Innovation_actors.actor": TERM,
     "organisations.Municipality.name": PLACE,
     "organisations.Municipality.name_plain": PLACE,
     "organisations.Municipality.name_sort_key": PLACE,
@@ -274,6 +277,8 @@ def test_erasing_leaves_no_trace_in_any_table(zuzana):
     assert rows_with(*words) == []
     assert not any(arrows(zuzana).values()), arrows(zuzana)
     for relation in User._meta.related_objects:
+        if relation.related_model._meta.db_table == "pghistory_events":
+            continue  # a query over all versions; it has no table
         assert not relation.related_model._base_manager.filter(**{relation.field.name: zuzana}).exists(), (
             relation
         )

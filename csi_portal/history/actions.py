@@ -1,6 +1,43 @@
 """Writing history. Called by other apps' actions inside their transaction."""
 
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import wraps
+
+import pghistory
+from django.db import transaction
+
 from .models import Act
+
+_version = ContextVar("version", default=None)
+
+
+@contextmanager
+def as_one_act(by):
+    """What triggers keep of changes inside belongs together, and to `by` (None is the portal itself).
+
+    Inside another one it is a part of that. Nothing of a person but the key of the account is stored.
+    """
+    if _version.get():
+        yield
+        return
+    with pghistory.context(user=by.pk if by else None) as context:
+        token = _version.set(context.id)
+        try:
+            yield
+        finally:
+            _version.reset(token)
+
+
+def versioned(act):
+    """Decorator of a verb (keyword `by`): atomic, and all that it changes is one version."""
+
+    @wraps(act)
+    def whole(*args, by, **given):
+        with transaction.atomic(), as_one_act(by):
+            return act(*args, by=by, **given)
+
+    return whole
 
 
 def record(*, verb, subject, by, now, reason="", fields=(), centre=""):
@@ -14,4 +51,5 @@ def record(*, verb, subject, by, now, reason="", fields=(), centre=""):
         centre=centre,
         reason=reason,
         fields=list(fields),
+        version=_version.get(),
     )

@@ -19,6 +19,12 @@ class Act(models.Model):
     subject_id = models.CharField(_("subject"), max_length=64)
     centre = models.CharField(_("centre"), max_length=40, blank=True)
     reason = models.TextField(_("why"), blank=True)
+    version = models.UUIDField(
+        _("version"),
+        null=True,
+        blank=True,
+        help_text=_("Of the content that it changed."),
+    )
     fields = models.JSONField(_("changed fields"), default=list, help_text=_("Names only, never values."))
 
     objects = ActQuerySet.as_manager()

@@ -16,6 +16,7 @@ from .media import (
     upload_picture,
 )
 from .merging import Merge, merge_terms
+from .versions import find_version, restore_version, versions_of
 from .workflow import (
     approve,
     archive,
@@ -39,6 +40,7 @@ __all__ = [
     "comment",
     "confirm_estimate",
     "discard_copy",
+    "find_version",
     "import_batch",
     "index_again",
     "load_innovation",
@@ -54,6 +56,7 @@ __all__ = [
     "remove_term",
     "reopen",
     "resolve_comment",
+    "restore_version",
     "return_for_changes",
     "save_attachment",
     "save_edited",
@@ -65,5 +68,6 @@ __all__ = [
     "submit",
     "upload_attachment",
     "upload_picture",
+    "versions_of",
     "write_content",
 ]

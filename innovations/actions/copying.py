@@ -10,33 +10,7 @@ from django.db.models import prefetch_related_objects
 from django.db.models.fields.files import FieldFile
 
 from ..models import Innovation
-
-NOT_CONTENT = {
-    *("id", "slug", "status", "published_at", "created_at", "updated_at", "is_sample"),
-    *("checked_on", "checked_by", "check_due_on", "revises", "text_version"),
-    *("submitted_by", "submitted_at", "approved_by", "approved_at"),
-    *("title_key", "completeness", "lowest_cost_czk", "loaded_digest"),
-    *("imported_from", "external_id", "import_digest", "import_rest"),  # where it came from, not what it says
-}
-TERMS = ("target_groups", "themes", "actors")
-# Rows, and what tells one from another; figures have no name of their own and are told by all that they say.
-ROWS = {
-    "sources": "url",
-    "results": None,
-    "costs": None,
-    "replications": None,
-    "estimates": "field",
-    "pictures": "image",
-    "attachments": "file",
-}
-FILES = {"pictures": "image", "attachments": "file"}
-NOT_CONTENT_OF_ROWS = {"id", "innovation", "confirmed_by", "confirmed_by_name", "confirmed_at"}
-
-
-def content_fields(model):
-    """The concrete fields of an innovation, or of one of its rows, that an author writes."""
-    left_out = NOT_CONTENT if model is Innovation else NOT_CONTENT_OF_ROWS
-    return [field for field in model._meta.concrete_fields if field.name not in left_out]
+from ..models.content import FILES, ROWS, TERMS, content_fields, pair_rows
 
 
 def snapshot(innovation):
@@ -123,35 +97,19 @@ def _write_all_rows(wanted, present, target):
 def _write_rows(name, wanted, present, target, sources):
     """Change present rows into the wanted ones and add the missing; returns the rows that are left over."""
     relation = getattr(target, name)
-    left = list(zip(present, relation.all(), strict=True))
-    changed, new = [], []
-    for values, row in _paired(wanted, left, ROWS[name]):
-        filled = _filled(row or relation.model(innovation=target), values, sources)
-        (changed if row else new).append(filled)
-    if changed:
-        names = [field.name for field in content_fields(relation.model)]
-        relation.model.objects.bulk_update(changed, names)
-    relation.model.objects.bulk_create(new)
-    return [row for _values, row in left]
-
-
-def _paired(wanted, left, told_by):
-    """(values, row) of what has to be written; `row` is None for a new one. Takes the rows out of `left`.
-
-    Equal rows are left as they are. A figure that changed takes the place of one that went.
-    """
-    unmet = []
-    for values in wanted:
-        found = next((pair for pair in left if pair[0] == values), None)
-        if found:
-            left.remove(found)
+    row_of = {id(values): row for values, row in zip(present, relation.all(), strict=True)}
+    changed, new, left = [], [], []
+    for old, values in pair_rows(present, wanted, ROWS[name]):
+        if values is None:
+            left.append(row_of[id(old)])
+        elif old is None:
+            new.append(_filled(relation.model(innovation=target), values, sources))
         else:
-            unmet.append(values)
-    for values in unmet:
-        same = [pair for pair in left if not told_by or pair[0][told_by] == values[told_by]]
-        if same:
-            left.remove(same[0])
-        yield values, same[0][1] if same else None
+            changed.append(_filled(row_of[id(old)], values, sources))
+    if changed:
+        relation.model.objects.bulk_update(changed, [field.name for field in content_fields(relation.model)])
+    relation.model.objects.bulk_create(new)
+    return left
 
 
 def _filled(row, values, sources):

@@ -18,7 +18,7 @@ DERIVED = ["title_key", "completeness", "check_due_on", "lowest_cost_czk"]
 WHOLE_AMOUNTS = [Cost.What.START_UP, Cost.What.YEARLY, Cost.What.TOTAL]
 
 
-@transaction.atomic
+@history.versioned
 def start_draft(innovation, *, by, now):
     """Keep a new example, not stored so far, as a draft of its first author (an editor or a partner).
 
@@ -35,7 +35,7 @@ def start_draft(innovation, *, by, now):
     return innovation
 
 
-@transaction.atomic
+@history.versioned
 def save_edited(innovation, *, by, now, fields=()):
     """Keep an innovation that was written together with its rows: derived values and search entry follow.
 
@@ -50,7 +50,7 @@ def save_edited(innovation, *, by, now, fields=()):
     return innovation
 
 
-@transaction.atomic
+@history.versioned
 def mark_checked(innovation, *, by, now):
     """Somebody compared the facts with the sources today; the next check is due from today."""
     innovation = lock(innovation)

@@ -1,7 +1,6 @@
 """Our own reasoning, until a named editor stands behind it."""
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from csi_portal.history import actions as history
@@ -10,7 +9,7 @@ from ..permissions import act_refusal
 from .editing import lock, refuse
 
 
-@transaction.atomic
+@history.versioned
 def confirm_estimate(innovation, field, *, by, now):
     """A named editor confirms the estimate of one field; the page then says who and when."""
     innovation = lock(innovation)

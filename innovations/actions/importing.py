@@ -56,7 +56,7 @@ class Outcome(NamedTuple):
     reason: str = ""
 
 
-@transaction.atomic
+@history.versioned
 def import_batch(records: Iterable[Record], *, source, by, now, keep=True):
     """Store records of one source as drafts, each whole or not at all. Returns an `Outcome` for each.
 

@@ -116,7 +116,7 @@ def _store(obj, model, values, save, *, by, now):
     return outcome
 
 
-@transaction.atomic
+@history.versioned
 def load_innovation(record, *, by, now):
     """Store one record of the data file with its figures, sources and estimates, and publish it.
 

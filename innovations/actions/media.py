@@ -13,7 +13,7 @@ from ..models.uploads import as_webp, kind_of_document, read_picture, resized
 from .editing import lock, remember_author
 
 
-@transaction.atomic
+@history.versioned
 def save_picture(picture, *, by, now):
     """Keep a picture; a newly uploaded file is re-encoded in a few sizes, without any hidden data.
 
@@ -39,7 +39,7 @@ def upload_picture(innovation, file, *, alternative_text, credit, by, now):
     return save_picture(picture, by=by, now=now)
 
 
-@transaction.atomic
+@history.versioned
 def remove_picture(picture, *, by, now):
     innovation = lock(picture.innovation)
     remember_author(innovation, by)
@@ -49,7 +49,7 @@ def remove_picture(picture, *, by, now):
     delete_unused(names)
 
 
-@transaction.atomic
+@history.versioned
 def save_attachment(attachment, *, by, now):
     """Keep an attachment; its ending follows from its content. Raises ValidationError for other files."""
     remember_author(lock(attachment.innovation), by)
@@ -70,7 +70,7 @@ def upload_attachment(innovation, file, *, title, by, now):
     return save_attachment(attachment, by=by, now=now)
 
 
-@transaction.atomic
+@history.versioned
 def remove_attachment(attachment, *, by, now):
     name, innovation = attachment.file.name, lock(attachment.innovation)
     remember_author(innovation, by)

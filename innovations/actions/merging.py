@@ -1,7 +1,6 @@
 """Two entries of a controlled list become one."""
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from csi_portal.fulltext.words import plain
@@ -36,7 +35,7 @@ class Merge:
         return list({plain(word): word for word in words if word and plain(word) not in known}.values())
 
 
-@transaction.atomic
+@history.versioned
 def merge_terms(merged, kept, *, by, now):
     """Put one target group, theme or actor into another; its examples bear the other one from now on.
 

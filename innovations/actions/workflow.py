@@ -5,7 +5,6 @@ people who press at once one acts and the other reads a sentence. `by` is always
 """
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from csi_portal.history import actions as history
@@ -20,7 +19,7 @@ from .working_copies import publish_copy
 Status = Innovation.Status
 
 
-@transaction.atomic
+@history.versioned
 def submit(innovation, *, by, now):
     """An author says that it is ready; somebody else reads it next. Earlier comments stay open."""
     innovation = lock(innovation)
@@ -31,7 +30,7 @@ def submit(innovation, *, by, now):
     return _moved(innovation, "submit", by=by, now=now)
 
 
-@transaction.atomic
+@history.versioned
 def return_for_changes(innovation, *, comment, by, now):
     """Give it back to its authors with a comment that says what should change. An approval falls."""
     innovation = lock(innovation)
@@ -42,7 +41,7 @@ def return_for_changes(innovation, *, comment, by, now):
     return _moved(innovation, "return_for_changes", by=by, now=now)
 
 
-@transaction.atomic
+@history.versioned
 def approve(innovation, *, by, now, text_version=None):
     """A second person stands behind the text; open comments are settled by it.
 
@@ -57,7 +56,7 @@ def approve(innovation, *, by, now, text_version=None):
     return _moved(innovation, "approve", by=by, now=now)
 
 
-@transaction.atomic
+@history.versioned
 def publish(innovation, *, by, now):
     """Show an approved example to everyone. The first moment of publication stays: "newest" means new.
 
@@ -76,7 +75,7 @@ def publish(innovation, *, by, now):
     return innovation
 
 
-@transaction.atomic
+@history.versioned
 def archive(innovation, *, reason, by, now):
     """Take an example from readers, or put a draft aside; nothing is lost. The reason is kept.
 
@@ -93,7 +92,7 @@ def archive(innovation, *, reason, by, now):
     return innovation
 
 
-@transaction.atomic
+@history.versioned
 def reopen(innovation, *, by, now):
     """An archived example becomes a draft again and goes the whole way anew."""
     innovation = lock(innovation)
@@ -103,7 +102,7 @@ def reopen(innovation, *, by, now):
     return _moved(innovation, "reopen", by=by, now=now)
 
 
-@transaction.atomic
+@history.versioned
 def comment(innovation, *, text, by, now):
     """Say something about an example without moving it; for its authors and editors."""
     innovation = lock(innovation)
@@ -114,7 +113,7 @@ def comment(innovation, *, text, by, now):
     return said
 
 
-@transaction.atomic
+@history.versioned
 def resolve_comment(comment, *, by, now):
     """What the comment asks for is done."""
     innovation = lock(comment.innovation)
@@ -124,7 +123,7 @@ def resolve_comment(comment, *, by, now):
     history.record(verb="resolve_comment", subject=innovation, by=by, now=now)
 
 
-@transaction.atomic
+@history.versioned
 def remove(innovation, *, by, now):
     """Delete an example with everything that belongs to it. What others may cite is archived instead."""
     innovation = lock(innovation)

@@ -1,7 +1,5 @@
 """What readers see is rewritten in a copy, which goes the same way as a draft and then takes its place."""
 
-from django.db import transaction
-
 from csi_portal.history import actions as history
 
 from .. import permissions
@@ -11,7 +9,7 @@ from .editing import forget_confirmations, lock, refresh, refuse
 from .media import forget_files
 
 
-@transaction.atomic
+@history.versioned
 def open_copy(innovation, *, by, now):
     """The working copy of a published example: the one there is, or a new one with all its rows."""
     innovation = lock(innovation)
@@ -26,7 +24,7 @@ def open_copy(innovation, *, by, now):
     return copy
 
 
-@transaction.atomic
+@history.versioned
 def discard_copy(copy, *, by, now):
     """Throw a working copy away; its example stays as it is. Returns the example."""
     copy = lock(copy)

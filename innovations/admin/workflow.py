@@ -1,24 +1,28 @@
 """The way of an example in the administration: each button calls one verb and asks the verb's own refusal."""
 
-from functools import partial
-
-from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
 
-from csi_portal.ui.admin import press
+from csi_portal.history.actions import as_one_act
 
 from .. import actions
 from ..actions.editing import lock
 from ..models import Innovation
-from ..permissions import may_edit, possible_acts, write_refusal
+from ..permissions import possible_acts, write_refusal
+from .history import HistoryAdmin, restore
+from .press import press_for_example
 
 
-class WorkflowAdmin:
+class WorkflowAdmin(HistoryAdmin):
     """Part of the admin of examples: what readers see is read-only there, and moves by buttons."""
 
     def get_buttons(self):
         return BUTTONS
+
+    def changeform_view(self, request, *args, **kwargs):
+        """The form writes the rows itself; with the verbs that follow it is one act of one person."""
+        with as_one_act(request.user):
+            return super().changeform_view(request, *args, **kwargs)
 
     def get_object(self, request, object_id, from_field=None):
         """The row is held while a form is being saved, so that nobody moves it meanwhile."""
@@ -121,6 +125,7 @@ BUTTONS = {
     "reopen": reopen,
     "open_copy": open_copy,
     "discard_copy": discard_copy,
+    "restore": restore,
     "comment": comment,
     "resolve_comment": resolve_comment,
     "mark_checked": mark_checked,
@@ -132,13 +137,3 @@ def seen_version(request):
     """The version of the text that the page with the button showed; 0 for a request that does not say."""
     version = request.POST.get("text_version", "")
     return int(version) if version.isdecimal() and len(version) < 10 else 0
-
-
-def press_for_example(request, pk, act, **given):
-    """Do one act and go to the page of the example that it gave, else back, with what happened."""
-    innovation = get_object_or_404(Innovation, pk=pk)
-    if not may_edit(request.user, innovation):
-        raise PermissionDenied
-    result = press(request, partial(act, innovation), **given)
-    page = result.pk if isinstance(result, Innovation) else pk
-    return redirect("admin:innovations_innovation_change", page)

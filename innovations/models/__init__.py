@@ -21,13 +21,16 @@ from .review import ReviewComment
 from .search import InnovationEntry, search_vocabulary
 from .similar import Similar, similar_to
 from .text import Said, bilingual, opening_sentences, said, sentences, teaser
+from .versions import ROW_EVENTS, TERM_EVENTS, InnovationEvent
 from .vocabulary import Actor, TargetGroup, Term, Theme
 
 __all__ = [
     "DEAD_AFTER",
     "ESTIMABLE",
     "RENDITION_WIDTHS",
+    "ROW_EVENTS",
     "SUBDIVISIONS",
+    "TERM_EVENTS",
     "Actor",
     "Attachment",
     "Authorship",
@@ -39,6 +42,7 @@ __all__ = [
     "Freshness",
     "Innovation",
     "InnovationEntry",
+    "InnovationEvent",
     "InnovationQuerySet",
     "LinkCheck",
     "Picture",
