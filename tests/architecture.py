@@ -70,6 +70,7 @@ OWN_ROOMS = {
     },
     "csi_portal.fulltext": {
         "highlight",
+        "index",
         "lemmas",
         "order",
         "queries",

@@ -12,34 +12,41 @@ from .words import clean, query_keys, stored_keys, tokens
 WIDTH = 240  # characters
 
 
-def passage(text, query, *, width=WIDTH, language="cs"):
-    """The `width` characters that hold most of the words, marked; the beginning if there are none."""
+def passage(text, query, *, spelled=None, width=WIDTH, language="cs"):
+    """The `width` characters that hold most of the words, marked; the beginning if there are none.
+
+    `spelled`: the `Spelled` of the query in the `Index` that holds the text, which spares most of the work.
+    """
     text = clean(text)
-    hits = matches(text, query, language)
+    hits = matches(text, query, language, spelled)
     start, end = _window(text, hits, width)
     inside = [hit for hit in hits if hit[0] >= start and hit[1] <= end]
     before, after = ("… " if start > 0 else ""), (" …" if end < len(text) else "")
     return mark_safe(before + _marked(text, inside, start, end) + after)  # noqa: S308 - every piece is escaped
 
 
-def marked(text, query, *, language="cs"):
+def marked(text, query, *, spelled=None, language="cs"):
     """The whole text as safe HTML with the query's words marked (for titles)."""
     text = clean(text)
-    return mark_safe(_marked(text, matches(text, query, language), 0, len(text)))  # noqa: S308 - escaped
+    return mark_safe(_marked(text, matches(text, query, language, spelled), 0, len(text)))  # noqa: S308
 
 
-def matches(text, query, language):
+def matches(text, query, language, spelled=None):
     """[(start, end, number of the term)] of the pieces of the text that the query or its synonyms ask for."""
+    if spelled and not spelled.may_be_in(text):
+        return []
     wanted, terms = _wanted(query.terms)
     names = _vocabulary(tuple(terms))
     found = tokens(text)
-    forms = [(token.word,) for token in found]
     pieces = []
     for place, token in enumerate(found):
-        # Most queries have no name in them, and most of the time goes here: ask only where there may be one.
-        if terms and (named := names.names_at(forms[place : place + LONGEST_NAME])):
-            last = found[place + len(named[0].keys) - 1]
-            pieces.append((token.start, last.end, terms[named[0].group]))
+        if spelled and token.word not in spelled.words:
+            continue
+        if terms:
+            named = names.names_at([(each.word,) for each in found[place : place + LONGEST_NAME]])
+            if named:
+                last = found[place + len(named[0].keys) - 1]
+                pieces.append((token.start, last.end, terms[named[0].group]))
         number = next((wanted[key] for key in stored_keys(token.word, language) if key in wanted), None)
         if number is not None:
             pieces.append((token.start, token.end, number))

@@ -72,16 +72,17 @@ class Query(NamedTuple):
         return " & ".join([f"({wanted})", *(f"!({term.tsquery()})" for term in self.excluded)])
 
 
-def understand(text, *, vocabulary=None, language=CZECH, only_own_words=False):
+def understand(text, *, vocabulary=None, language=CZECH, only_own_words=False, known=known_forms):
     """A `Query` from typed text. Costs 1 SQL query, up to 4 when a word must be mended, none for no words.
 
-    `vocabulary` is a `Vocabulary`; with `only_own_words` it is left out („jen má slova“).
+    `vocabulary` is a `Vocabulary`; with `only_own_words` it is left out („jen má slova“). `known` restores
+    and mends words: the method of an `Index` remembers what it worked out.
     """
     text = " ".join(clean(text.translate(QUOTES)).split())[:LONGEST_QUERY]
     chunks = list(_chunks(text))
     typed = [token.word for _, _, words in chunks for token in words]
     names = Vocabulary() if only_own_words or vocabulary is None else vocabulary
-    forms, corrections = known_forms(typed, language, spellings=names.spellings) if typed else ({}, {})
+    forms, corrections = known(typed, language, spellings=names.spellings) if typed else ({}, {})
     wanted, excluded = [], []
     run = []
     for minus, is_phrase, words in chunks:

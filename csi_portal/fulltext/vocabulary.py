@@ -83,5 +83,12 @@ def _keys(word):
     return query_keys(word, CZECH).sure | {key for key in czech_keys(word).stored if key[0] == "s"}
 
 
+@lru_cache(maxsize=2_000)
+def first_keys(group):
+    """The keys of all words with which a name of the group begins."""
+    beginnings = [tokens(clean(text))[:1] for text in (group.label, *group.names)]
+    return frozenset().union(*(_keys(token.word) for words in beginnings for token in words))
+
+
 def _keys_of_any(forms):
     return _keys(forms[0]) if len(forms) == 1 else frozenset().union(*map(_keys, forms))

@@ -11,7 +11,8 @@ from django.utils.translation import override
 
 from csi_portal.ui.typography import day, money, number
 
-from ..models import Said, field_label, said, similar_to
+from ..filters import similar_to
+from ..models import Said, field_label, said
 from .wording import clipped, in_czk, short_address, shortened
 
 MOST_COSTS, MOST_RESULTS, MOST_ALTERNATIVES, MOST_SOURCES = 3, 3, 3, 6

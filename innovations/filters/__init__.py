@@ -11,6 +11,7 @@ from .finding import Finding
 from .groups import GROUPS, NEEDED, PARAMETERS, territory_name
 from .likeness import find_municipality, likeness_order, likeness_reason
 from .memory import Memory, cost_band, current_memory
+from .similar import Similar, similar_to
 from .walk import examples_found
 from .words import find_words
 
@@ -25,6 +26,7 @@ __all__ = [
     "Finding",
     "Memory",
     "Selection",
+    "Similar",
     "Value",
     "allowed",
     "clean",
@@ -39,5 +41,6 @@ __all__ = [
     "likeness_reason",
     "read_address",
     "restricted",
+    "similar_to",
     "territory_name",
 ]

@@ -1,7 +1,6 @@
 """One catalogue query, answered: list, map and table are views of it."""
 
 from functools import cached_property
-from itertools import islice
 
 from django.utils.translation import get_language
 
@@ -28,7 +27,7 @@ class Finding:
         self.names = self.memory.names(self.language)
         self.asked = read_address(get, self.names)
         self.words = find_words(self.asked, self.memory, self.language) if self.asked.words else None
-        self.found = self.words.hits if self.words else self.memory.everything
+        self.found = self.words.found.bits if self.words else self.memory.everything
         self.hits = restricted(self.found, self.memory, self.asked.filters)
         self.total = self.hits.bit_count()
         self.municipality, self.choices = None, []
@@ -67,15 +66,16 @@ class Finding:
         return self.memory.in_order(self.hits, order, start, stop)
 
     def _by_relevance(self, start, stop):
-        """Ranked ones first; the rest, which hold the words in their text only, from the newest."""
-        chosen = self.memory.flags(self.hits)
-        first = [bit for bit in self.words.ranked if chosen[bit]]
-        if stop <= len(first):
-            return first[start:stop]
-        for bit in first:
-            chosen[bit] = 0
-        rest = (bit for bit in range(len(chosen)) if chosen[bit])
-        return [*first, *islice(rest, max(0, stop - len(first)))][start:stop]
+        """Tier by tier, as far as the place `stop`; in one tier from the newest."""
+        bits = []
+        for tier in self.words.found.tiers:
+            chosen = tier & self.hits
+            if start < (size := chosen.bit_count()):
+                bits += self.memory.in_order(chosen, self.memory.orders[NEWEST], start, stop)
+            start, stop = max(0, start - size), stop - size
+            if stop <= 0:
+                break
+        return bits
 
     def __len__(self):
         return self.total

@@ -96,14 +96,6 @@ class Memory:
         counts = {value: bits.bit_count() for value, bits in self.bits[parameter].items()}
         return {value: names[value] for value in in_reading_order(parameter, names, counts)}
 
-    def hits(self, ids):
-        """The bitset of some primary keys; those that are not published are left out."""
-        flags = bytearray(len(self.ids) // 8 + 1)
-        for pk in ids:
-            if (bit := self.bit_of.get(pk)) is not None:
-                flags[bit >> 3] |= 1 << (bit & 7)
-        return int.from_bytes(flags, "little")
-
     def in_order(self, hits, order, start, stop):
         """Bits of `hits` from place `start` to `stop` in an order, which is an array of bits."""
         chosen = compress(order, map(self.flags(hits).__getitem__, order))
@@ -128,7 +120,7 @@ class Memory:
         return [value for value, bits in self.bits[parameter].items() if bits & mask]
 
 
-MOST_KEPT = 24  # orders for municipalities, names, cards
+MOST_KEPT = 40  # orders for municipalities, filters of the whole catalogue, the search's index, cards
 ZEROS_AND_ONES = bytes.maketrans(b"01", b"\0\1")
 
 

@@ -2,28 +2,28 @@
 
 from typing import NamedTuple
 
+from csi_portal.fulltext.index import Index
 from csi_portal.fulltext.queries import Query, understand
-from csi_portal.fulltext.ranking import search
+from csi_portal.fulltext.ranking import Found, search
 from innovations.models import InnovationEntry, search_vocabulary
 
 
-class Found(NamedTuple):
-    """`hits`: bitset of the matching examples; `ranked`: the bits of those that come first, best first."""
+class FoundByWords(NamedTuple):
+    """`found`: bits of the memory, by which `index` goes too."""
 
     query: Query
-    hits: int
-    ranked: list
-    partial: bool  # some hold only a part of the words
+    found: Found
+    index: Index
 
 
 def find_words(asked, memory, language):
     """What the words of the address find among the published examples."""
+    index = memory.kept("index", lambda: Index(InnovationEntry.objects.all(), memory.ids))
     query = understand(
         asked.words,
         vocabulary=memory.kept("vocabulary", search_vocabulary),
         language=language,
         only_own_words=asked.own_words_only,
+        known=index.known_forms,
     )
-    found = search(InnovationEntry.objects.all(), query)
-    ranked = [memory.bit_of[pk] for pk in found.ranked if pk in memory.bit_of]
-    return Found(query, memory.hits(found.ids), ranked, bool(found.partial))
+    return FoundByWords(query, search(index, query), index)

@@ -19,7 +19,6 @@ from .media import RENDITION_WIDTHS, Attachment, Picture
 from .quality import Completeness, Freshness, completeness, freshness, next_check
 from .review import ReviewComment
 from .search import InnovationEntry, search_vocabulary
-from .similar import Similar, similar_to
 from .text import Said, bilingual, opening_sentences, said, sentences, teaser
 from .versions import ROW_EVENTS, TERM_EVENTS, InnovationEvent
 from .vocabulary import Actor, TargetGroup, Term, Theme
@@ -50,7 +49,6 @@ __all__ = [
     "Result",
     "ReviewComment",
     "Said",
-    "Similar",
     "Source",
     "TargetGroup",
     "Term",
@@ -67,7 +65,6 @@ __all__ = [
     "said",
     "search_vocabulary",
     "sentences",
-    "similar_to",
     "teaser",
     "with_dead_links",
     "with_link_check",

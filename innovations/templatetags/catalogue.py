@@ -18,8 +18,19 @@ OPEN = 2  # filters that are unfolded from the start
 
 
 @register.simple_tag
-def filter_list(facets):
-    """{% filter_list finding.facets %}: each filter folded, with its values, their numbers and links."""
+def filter_list(finding):
+    """{% filter_list finding %}: each filter folded, with its values, their numbers and links.
+
+    Of the whole catalogue they differ by the sort only, and are kept with its memory.
+    """
+    asked = finding.asked
+    if asked.is_plain and not asked.place:
+        key = ("filters", finding.language, asked.sort)
+        return finding.memory.kept(key, lambda: blocks(finding.facets))
+    return blocks(finding.facets)
+
+
+def blocks(facets):
     separator, without = (NBSP if get_language() == "cs" else ","), escape(gettext("without"))
     folded = (block(facet, place < OPEN, separator, without) for place, facet in enumerate(facets))
     return mark_safe("".join(folded))  # noqa: S308  escaped in `block` and `row`

@@ -7,6 +7,7 @@ card serves every address (docs/decisions, "Facets in memory").
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.template.loader import get_template
 from django.utils.html import escape
@@ -14,6 +15,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import override, pgettext_lazy
 
 from csi_portal.fulltext.highlight import marked, passage
+from csi_portal.fulltext.index import Spelled
+from csi_portal.fulltext.queries import Query
 from csi_portal.ui.typography import day, money
 from innovations.filters import likeness_reason, territory_name
 from innovations.models import Cost, Estimate, ExchangeRate, Innovation, Said, said, teaser
@@ -166,22 +169,40 @@ def shown_cost(costs, rates):
     }
 
 
+class Marking(NamedTuple):
+    query: Query
+    spelled: Spelled
+    language: str
+
+
 def _marks(kept, finding):
-    """{primary key: title and text with the query's words marked}; the first text that holds one is shown."""
-    query, language = finding.words.query, finding.language
+    """{primary key: title and text with the words marked}; the first text that holds one is shown."""
+    by_words, language = finding.words, finding.language
+    marking = Marking(by_words.query, by_words.index.spelled(by_words.query), language)
+    marks = {pk: _mark(card, marking) for pk, card in kept.items()}
+    unmarked = [pk for pk, found in marks.items() if "text" not in found]
     columns = [f"{name}_{language}" for name in SEARCHED]
-    texts = Innovation.objects.filter(pk__in=kept).values_list("pk", *columns)
-    return {pk: _mark(kept[pk], written, query, language) for pk, *written in texts}
+    for pk, *texts in Innovation.objects.filter(pk__in=unmarked).values_list("pk", *columns):
+        marks[pk] |= _passage([*(Said(text, language) for text in texts), kept[pk].text], marking)
+    return marks
 
 
-def _mark(card, texts, query, language):
-    found = {
-        "title": marked(card.title.text, query, language=card.title.language),
-        "whom": marked(card.whom, query, language=language),
+def _mark(card, marking):
+    query, spelled, language = marking
+    places = {"title": card.title, "whom": Said(card.whom, language)}
+    readable = [card.text] if card.text.language == language else []
+    return _passage(readable, marking) | {
+        name: marked(text.text, query, spelled=spelled, language=text.language)
+        for name, text in places.items()
+        if spelled.may_be_in(text.text)
     }
-    other = [card.text] if card.text.language != language else []
-    for text, spoken in [*((text, language) for text in texts if text), *other]:
-        shown = passage(text, query, language=spoken)
-        if "<mark>" in shown:
-            return found | {"text": shown, "text_language": spoken}
-    return found
+
+
+def _passage(texts, marking):
+    """The passage of the first text that holds a word, or nothing."""
+    for text, language in texts:
+        if marking.spelled.may_be_in(text):
+            shown = passage(text, marking.query, spelled=marking.spelled, language=language)
+            if "<mark>" in shown:
+                return {"text": shown, "text_language": language}
+    return {}

@@ -2,6 +2,8 @@
 script.
 """
 
+from itertools import chain, islice
+
 from django.http import JsonResponse
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -62,10 +64,11 @@ def words_and_titles(typed, memory, language):
     titles = []
     for word in completions:
         asked = Asked(words=" ".join([*before, word]))
-        found = find_words(asked, memory, language)
-        if count := found.hits.bit_count():
+        by_words = find_words(asked, memory, language)
+        if count := by_words.found.bits.bit_count():
             yield option(asked.words, examples(count), f"{reverse('innovations:list')}{asked.to()}")
-            titles += [memory.ids[bit] for bit in found.ranked[:MOST_TITLES]]
+            best = chain.from_iterable(map(by_words.index.keys, by_words.found.tiers))
+            titles += islice(best, MOST_TITLES)
     best = list(dict.fromkeys(titles))[:MOST_TITLES]
     found = Innovation.objects.only("slug", "title_cs", "title_en").in_bulk(best)
     for example in (found[pk] for pk in best if pk in found):

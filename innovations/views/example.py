@@ -13,6 +13,7 @@ from django.views.generic import DetailView
 
 from csi_portal.organisations.models import Municipality
 from innovations.documents import council_sheet, council_sheet_pdf, structured_data
+from innovations.filters import similar_to
 from innovations.models import (
     Attachment,
     ExchangeRate,
@@ -23,7 +24,6 @@ from innovations.models import (
     lowest_cost,
     place_on_map,
     said,
-    similar_to,
     teaser,
 )
 from innovations.models.uploads import CONTENT_TYPES

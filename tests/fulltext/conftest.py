@@ -1,13 +1,16 @@
 """A searched table of the tests' own: the room knows no other."""
 
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 import pytest
 from django.apps.registry import Apps
 from django.db import connection, models
 
 from csi_portal.fulltext.actions import write_entries
+from csi_portal.fulltext.index import Index
 from csi_portal.fulltext.models import SearchEntry
+from csi_portal.fulltext.ranking import search
 from csi_portal.fulltext.vectors import SUMMARY, TEXT, TITLE, VOCABULARY, Part
 
 
@@ -43,6 +46,22 @@ def page(title="", *, vocabulary="", summary="", text="", language="cs"):
     """Parts of one page."""
     pieces = ((title, TITLE), (vocabulary, VOCABULARY), (summary, SUMMARY), (text, TEXT))
     return [Part(piece, weight, language) for piece, weight in pieces if piece]
+
+
+class Finds(NamedTuple):
+    """Primary keys of what was found: all, and the same with the best first; how many hold a part only."""
+
+    ids: list
+    ranked: list
+    partial: int
+
+
+def finds(entries, query):
+    index = Index(entries)
+    found = search(index, query)
+    ranked = [pk for tier in found.tiers for pk in index.keys(tier)]
+    assert sorted(ranked) == index.keys(found.bits)
+    return Finds(index.keys(found.bits), ranked, found.partial)
 
 
 @pytest.fixture

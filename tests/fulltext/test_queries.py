@@ -7,14 +7,16 @@ from django.utils.html import escape
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from csi_portal.fulltext import queries, ranking
+from csi_portal.fulltext import queries
 from csi_portal.fulltext.actions import note_empty_search, remember_words
 from csi_portal.fulltext.highlight import marked, passage
+from csi_portal.fulltext.index import Index
 from csi_portal.fulltext.models import EmptySearch
+from csi_portal.fulltext.ranking import search
 from csi_portal.fulltext.vectors import Part
 from csi_portal.fulltext.vocabulary import Group, Vocabulary
 
-from .conftest import page
+from .conftest import finds, page
 
 pytestmark = pytest.mark.django_db
 
@@ -58,7 +60,7 @@ RELAXED = settings(
 @given(TYPED)
 def test_no_query_fails(pages_once, text):
     query = queries.understand(text, vocabulary=Vocabulary([Group("a", "Obec", ("sociální podnik",))]))
-    hits = ranking.search(pages_once, query)
+    hits = finds(pages_once, query)
     assert set(hits.ranked) <= set(hits.ids) <= {1, 2}
 
 
@@ -119,8 +121,33 @@ def test_number_of_queries(pages, django_assert_num_queries):
     entries = pages({number: page(f"Obec {number}", text="sociální podnik") for number in range(30)})
     with django_assert_num_queries(1):
         query = queries.understand("obec podnik")
-    with django_assert_num_queries(6):  # 2 of them are the test's savepoint
-        assert len(ranking.search(entries, query).ids) == 30
+    index = Index(entries)
+    with django_assert_num_queries(4):  # 2 of them are the test's savepoint
+        assert search(index, query).bits.bit_count() == 30
+    with django_assert_num_queries(2):  # the words of the texts that are to be marked, for each term
+        index.spelled(query)
+    with django_assert_num_queries(0):
+        assert search(index, query).bits.bit_count() == 30
+        index.spelled(query)
+
+
+def test_words_are_restored_and_mended_once(pages, django_assert_num_queries):
+    index = Index(pages({1: page("Nezaměstnaní na venkově")}))
+    first = queries.understand("nezamestnani vennkove", known=index.known_forms)
+    with django_assert_num_queries(0):
+        assert queries.understand("vennkove nezamestnani", known=index.known_forms).corrections
+    assert first.corrections[0].used == "venkově"
+    assert first.terms[0].words == (("nezaměstnaní",),)
+
+
+@RELAXED
+@given(TYPED, st.sampled_from(["cs", "en"]))
+def test_the_index_marks_the_same_words(pages_once, typed, language):
+    vocabulary = Vocabulary([Group("a", "Malá obec", ("sociální podnik", "na vesnici"))])
+    query = queries.understand(typed, vocabulary=vocabulary)
+    spelled = Index(pages_once).spelled(query)
+    for text in ("Obec a sociální podnik", "Nezaměstnaní na vesnici"):
+        assert marked(text, query, spelled=spelled) == marked(text, query)
 
 
 def test_a_search_without_result_is_noted_once_with_its_times(db, noon):

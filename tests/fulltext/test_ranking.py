@@ -2,16 +2,16 @@
 
 import pytest
 
-from csi_portal.fulltext import queries, ranking
+from csi_portal.fulltext import queries
 from csi_portal.fulltext.vocabulary import Group, Vocabulary
 
-from .conftest import page
+from .conftest import finds, page
 
 pytestmark = pytest.mark.django_db
 
 
 def found(entries, text, **options):
-    return ranking.search(entries, queries.understand(text, **options))
+    return finds(entries, queries.understand(text, **options))
 
 
 def test_a_nonprofit_is_never_taken_for_a_business(pages):
@@ -61,10 +61,10 @@ def test_synonyms_widen_and_can_be_left_out(pages):
         vocabulary,
     )
     query = queries.understand("OZP", vocabulary=vocabulary)
-    assert sorted(ranking.search(entries, query).ids) == [1, 2, 3]
+    assert sorted(finds(entries, query).ids) == [1, 2, 3]
     assert query.also_searched == ["Osoby se zdravotním postižením", "handicapovaní"]
     own = queries.understand("OZP", vocabulary=vocabulary, only_own_words=True)
-    assert ranking.search(entries, own).ids == [1]
+    assert finds(entries, own).ids == [1]
     assert own.also_searched == []
 
 
@@ -72,7 +72,7 @@ def test_a_typing_error_is_mended_and_said(pages):
     entries = pages({1: page("Zaměstnávání na venkově")})
     for typed in ("zamestnavnai", "zaměstnávnáí", "zamestnvani", "zaměstnávámí", "vennkove", "cenkově"):
         query = queries.understand(typed)
-        assert ranking.search(entries, query).ids == [1], typed
+        assert finds(entries, query).ids == [1], typed
         assert query.corrections[0].typed == typed
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from csi_portal.fulltext.index import Index
 from csi_portal.fulltext.models import Word
 from csi_portal.fulltext.queries import understand
 from csi_portal.fulltext.ranking import search
@@ -126,7 +127,8 @@ def test_both_languages_the_original_and_the_vocabulary_are_indexed(editor):
 
 def found(words, **options):
     query = understand(words, vocabulary=search_vocabulary(), **options)
-    return search(InnovationEntry.objects.all(), query).ids
+    index = Index(InnovationEntry.objects.all())
+    return index.keys(search(index, query).bits)
 
 
 def test_a_new_synonym_is_found_at_once(editor):

@@ -8,9 +8,18 @@ from django.utils.translation import override
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from innovations.filters import Asked, Memory, Selection, counts, current_memory, facets, restricted
+from innovations.filters import (
+    Asked,
+    Memory,
+    Selection,
+    counts,
+    current_memory,
+    facets,
+    restricted,
+    similar_to,
+)
 from innovations.models import Innovation, TargetGroup, Theme
-from tests.factories import InnovationFactory, TargetGroupFactory, ThemeFactory
+from tests.factories import ActorFactory, InnovationFactory, TargetGroupFactory, ThemeFactory
 
 KINDS = ["method", "service", "partnership"]
 COUNTRIES = [("ES", ""), ("GB", ""), ("GB", "GB-SCT")]
@@ -134,8 +143,9 @@ def vocabulary(db):
 def test_counts_of_found_words_are_of_the_found_only(vocabulary):
     one, two = InnovationFactory.create_batch(2, kind="service")
     memory = current_memory()
-    assert counts(memory.hits([one.pk]), memory, {}, "druh") == {"service": 1}
-    assert counts(memory.hits([one.pk, two.pk, -1]), memory, {}, "druh") == {"service": 2}
+    one, two = (1 << memory.bit_of[each.pk] for each in (one, two))
+    assert counts(one, memory, {}, "druh") == {"service": 1}
+    assert counts(one | two, memory, {}, "druh") == {"service": 2}
 
 
 def test_values_without_an_example_show_only_when_selected(vocabulary):
@@ -190,3 +200,29 @@ def test_a_slice_of_an_order_is_the_page(vocabulary):
     for start in range(8):
         bits = memory.in_order(memory.everything, memory.orders["nejnovejsi"], start, start + 3)
         assert [memory.ids[bit] for bit in bits] == newest[start : start + 3]
+
+
+@pytest.mark.django_db
+def test_similar_examples_share_most_and_the_rarest_first():
+    common, rare, theme = TargetGroupFactory(), TargetGroupFactory(), ThemeFactory()
+    example = InnovationFactory(target_groups=[common, rare], themes=[theme])
+    both = InnovationFactory(target_groups=[common], themes=[theme])
+    only_common = InnovationFactory(target_groups=[common])
+    only_rare = InnovationFactory(target_groups=[rare])
+    InnovationFactory(target_groups=[common, rare], themes=[theme], status="draft")
+    InnovationFactory(target_groups=[TargetGroupFactory()])
+    found = similar_to(example)
+    assert [each.innovation for each in found] == [both, only_rare, only_common]
+    assert found[0].shared == [common, theme]
+
+
+@pytest.mark.django_db
+def test_similar_examples_are_five_and_four_queries(django_assert_num_queries):
+    group = TargetGroupFactory()
+    example = InnovationFactory(target_groups=[group], actors=[ActorFactory()])
+    for _ in range(7):
+        InnovationFactory(target_groups=[group])
+    example = Innovation.objects.for_detail().get(pk=example.pk)
+    current_memory()
+    with django_assert_num_queries(4):
+        assert len(similar_to(example)) == 5

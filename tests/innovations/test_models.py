@@ -18,17 +18,14 @@ from innovations.models import (
     Source,
     TargetGroup,
     lowest_cost,
-    similar_to,
 )
 from tests.factories import (
-    ActorFactory,
     EstimateFactory,
     ExchangeRateFactory,
     InnovationFactory,
     ResultFactory,
     SourceFactory,
     TargetGroupFactory,
-    ThemeFactory,
     UserFactory,
 )
 
@@ -136,26 +133,3 @@ def test_the_lowest_cost_is_of_the_whole():
     assert lowest_cost([], rates) is None
     assert cheap.in_czk(rates) == 2500
     assert unknown.in_czk(rates) is None
-
-
-def test_similar_examples_share_most_and_the_rarest_first():
-    common, rare, theme = TargetGroupFactory(), TargetGroupFactory(), ThemeFactory()
-    example = InnovationFactory(target_groups=[common, rare], themes=[theme])
-    both = InnovationFactory(target_groups=[common], themes=[theme])
-    only_common = InnovationFactory(target_groups=[common])
-    only_rare = InnovationFactory(target_groups=[rare])
-    InnovationFactory(target_groups=[common, rare], themes=[theme], status="draft")
-    InnovationFactory(target_groups=[TargetGroupFactory()])
-    found = similar_to(example)
-    assert [each.innovation for each in found] == [both, only_rare, only_common]
-    assert found[0].shared == [common, theme]
-
-
-def test_similar_examples_are_five_and_four_queries(django_assert_num_queries):
-    group = TargetGroupFactory()
-    example = InnovationFactory(target_groups=[group], actors=[ActorFactory()])
-    for _ in range(7):
-        InnovationFactory(target_groups=[group])
-    example = Innovation.objects.for_detail().get(pk=example.pk)
-    with django_assert_num_queries(4):
-        assert len(similar_to(example)) == 5

@@ -10,6 +10,7 @@ from django.db import connection, models, transaction
 from tqdm import tqdm
 
 from csi_portal.fulltext.actions import write_entries
+from csi_portal.fulltext.index import Index
 from csi_portal.fulltext.models import SearchEntry, Word
 from csi_portal.fulltext.queries import understand
 from csi_portal.fulltext.ranking import search
@@ -121,10 +122,9 @@ def store(sentences):
 
 def measure(wanted, name):
     """(mean recall, mean precision) over [(text of a query, numbers of its sentences)]."""
-    recalls, precisions = [], []
+    recalls, precisions, index = [], [], Index(SentenceEntry.objects.all())
     for text, ids in tqdm(wanted, desc=name, unit=""):
-        query = understand(text)
-        found = set(search(SentenceEntry.objects.all(), query).ids)
+        found = set(index.keys(search(index, understand(text, known=index.known_forms)).bits))
         recalls.append(len(found & ids) / len(ids))
         precisions.append(len(found & ids) / len(found) if found else 0.0)
     return fmean(recalls), fmean(precisions)

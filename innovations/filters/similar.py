@@ -1,0 +1,50 @@
+"""Examples that share most target groups and themes with a given one."""
+
+from functools import reduce
+from itertools import chain
+from operator import or_
+from typing import NamedTuple
+
+from csi_portal.fulltext.ranking import Sums
+from innovations.models import Innovation
+
+from .memory import current_memory
+
+# Sharing more comes first; among equals, sharing what is rare says more than sharing what everybody has.
+SHARED, RARE = 1 << 20, 10_000
+
+
+class Similar(NamedTuple):
+    innovation: Innovation
+    shared: list  # the terms that both bear
+
+
+def similar_to(innovation, most=5):
+    """Published examples like this one, the most alike first, each with the terms that they share.
+
+    Four queries, whatever the size of the catalogue (more for the first reader after a change, for whom its
+    memory is read); never a draft, never itself.
+    """
+    memory = current_memory()
+    own = {"skupina": innovation.target_groups.all(), "tema": innovation.themes.all()}
+    others = memory.everything & ~(1 << memory.bit_of.get(innovation.pk, len(memory.ids)))
+    holders = [memory.bits[name].get(term.slug, 0) & others for name in own for term in own[name]]
+    keys = [memory.ids[bit] for bit in most_alike(holders, memory, most)]
+    found = Innovation.objects.published().prefetch_related("target_groups", "themes").in_bulk(keys)
+    terms = {*chain.from_iterable(own.values())}
+    return [
+        Similar(other, [term for term in (*other.target_groups.all(), *other.themes.all()) if term in terms])
+        for other in (found[key] for key in keys if key in found)
+    ]
+
+
+def most_alike(holders, memory, most):
+    """Bits of the examples that are in most of some bitsets, the best first; equal ones from the newest."""
+    sums, bits = Sums(), []
+    for each in holders:
+        sums.add(SHARED + RARE // max(each.bit_count(), 1), each)
+    for _, equal in sums.highest_first(reduce(or_, holders, 0)):
+        bits += memory.in_order(equal, memory.orders["nejnovejsi"], 0, most - len(bits))
+        if len(bits) == most:
+            break
+    return bits
