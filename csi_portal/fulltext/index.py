@@ -2,10 +2,12 @@
 
 PostgreSQL answers each question (which entries hold this?) once; the answer is kept as a bitset, and a
 search puts bitsets together. Words of a query are restored and mended once, too. Whoever makes an `Index`
-makes a new one when the texts have changed (docs/decisions/0016-search-as-bitsets.md).
+makes a new one when the texts have changed (docs/decisions/0021-search-as-bitsets.md).
 """
 
 from array import array
+from itertools import islice
+from sys import getsizeof
 from typing import NamedTuple
 
 from django.db import connection, transaction
@@ -15,7 +17,7 @@ from .suggestions import MOST_MENDED, known_forms
 from .vocabulary import first_keys
 from .words import query_keys
 
-MOST_BYTES = 24 * 1024 * 1024  # of bitsets
+MOST_BYTES = 48 * 1024 * 1024  # of bitsets
 MOST_WORDS = 10_000
 
 
@@ -38,18 +40,26 @@ class Index:
         self.entries = entries
         self.ids = array("q", entries.order_by("pk").values_list("pk", flat=True) if ids is None else ids)
         self.bit_of = {pk: bit for bit, pk in enumerate(self.ids)}
-        self._bits, self._forms, self._spelled = {}, {}, {}
+        self._bits, self._bytes = {}, 0
+        self._forms, self._spelled = {}, {}
 
     def bits(self, tsqueries):
         """{tsquery: bitset of the entries that match it}; one SQL query when some are not known yet."""
         known = {each: self._bits[each] for each in tsqueries if each in self._bits}
         missing = [each for each in dict.fromkeys(tsqueries) if each not in known]
         if missing:
-            known |= zip(missing, map(self.bitset, self._matching(missing)), strict=True)
-            if (len(self._bits) + len(missing)) * len(self.ids) // 8 > MOST_BYTES:
-                self._bits.clear()
-            self._bits |= known
+            found = dict(zip(missing, map(self.bitset, self._matching(missing)), strict=True))
+            self._keep(found)
+            known |= found
         return known
+
+    def _keep(self, found):
+        """Remember new bitsets; beyond `MOST_BYTES` the older half goes."""
+        self._bits |= found
+        self._bytes += sum(map(getsizeof, found.values()))
+        if self._bytes > MOST_BYTES:
+            self._bits = dict(islice(self._bits.items(), len(self._bits) // 2, None))
+            self._bytes = sum(map(getsizeof, self._bits.values()))
 
     def bitset(self, ids):
         """The bitset of some primary keys; those that do not count are left out."""

@@ -71,7 +71,7 @@ class Finding:
         for tier in self.words.found.tiers:
             chosen = tier & self.hits
             if start < (size := chosen.bit_count()):
-                bits += self.memory.in_order(chosen, self.memory.orders[NEWEST], start, stop)
+                bits += self.memory.newest(chosen, start, stop)
             start, stop = max(0, start - size), stop - size
             if stop <= 0:
                 break

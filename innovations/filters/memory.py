@@ -101,6 +101,17 @@ class Memory:
         chosen = compress(order, map(self.flags(hits).__getitem__, order))
         return list(islice(chosen, start, stop))
 
+    def newest(self, hits, start, stop):
+        """The same from the newest, in which order the bits stand: quick for the first pages of few."""
+        if stop > FIRST_PAGES:
+            return self.in_order(hits, self.orders["nejnovejsi"], start, stop)
+        bits = []
+        while hits and len(bits) < stop:
+            lowest = hits & -hits
+            bits.append(lowest.bit_length() - 1)
+            hits ^= lowest
+        return bits[start:]
+
     def flags(self, bits):
         """A bitset as one byte (0 or 1) for each example, which is quick to ask and to walk through."""
         digits = format(bits, f"0{len(self.ids)}b")[::-1][: len(self.ids)]  # zero has a digit even of nothing
@@ -121,6 +132,7 @@ class Memory:
 
 
 MOST_KEPT = 40  # orders for municipalities, filters of the whole catalogue, the search's index, cards
+FIRST_PAGES = 60  # places: beyond them it is quicker to walk through all bits once
 ZEROS_AND_ONES = bytes.maketrans(b"01", b"\0\1")
 
 

@@ -44,7 +44,7 @@ def most_alike(holders, memory, most):
     for each in holders:
         sums.add(SHARED + RARE // max(each.bit_count(), 1), each)
     for _, equal in sums.highest_first(reduce(or_, holders, 0)):
-        bits += memory.in_order(equal, memory.orders["nejnovejsi"], 0, most - len(bits))
+        bits += memory.newest(equal, 0, most - len(bits))
         if len(bits) == most:
             break
     return bits
