@@ -13,7 +13,7 @@ from itertools import compress, islice
 
 from django.db.models import Q, Value
 
-from innovations.models import CatalogueVersion, Innovation
+from innovations.models import CatalogueVersion, Innovation, listed_terms
 
 from .groups import (
     CHOICES,
@@ -53,7 +53,8 @@ class Memory:
         self.bits = _bitsets(rows, self.bit_of)
         self.populations = array("q", (row[6] or 0 for row in rows))
         self.orders = _orders(rows)
-        self.terms = _terms()
+        self.listed = listed_terms()
+        self.terms = _terms(self.listed)
         self.held = {
             parameter: self._any(
                 bits for value, bits in values.items() if value != WITHOUT_A_VALUE.get(parameter)
@@ -126,9 +127,9 @@ class Memory:
         return found
 
     def values_of(self, pk, parameter):
-        """The values of one filter that an example holds, in no order."""
-        mask = 1 << self.bit_of[pk]
-        return [value for value, bits in self.bits[parameter].items() if bits & mask]
+        """The values of one filter that an example holds, those of a controlled list in its order."""
+        mask, bits = 1 << self.bit_of[pk], self.bits[parameter]
+        return [value for value in self.terms.get(parameter, bits) if bits.get(value, 0) & mask]
 
 
 MOST_KEPT = 40  # orders for municipalities, filters of the whole catalogue, the search's index, cards
@@ -173,18 +174,16 @@ def _links():
     return first.union(*others, all=True)
 
 
-def _terms():
-    """{parameter: {slug: [Czech name, English name]}} in the order of the lists, in one query."""
-    first, *others = (
-        model.objects.order_by()
-        .annotate(parameter=Value(parameter))
-        .values_list("parameter", "position", "pk", "slug", "name_cs", "name_en")
+def _terms(listed):
+    """{parameter: {slug: (Czech name, English name)}} in the order of the lists."""
+    return {
+        parameter: {
+            each.slug: (each.name_cs, each.name_en)
+            for each in listed
+            if each.list_name == model._meta.model_name
+        }
         for parameter, model in VOCABULARIES.items()
-    )
-    terms = {parameter: {} for parameter in VOCABULARIES}
-    for parameter, _position, _pk, slug, *names in sorted(first.union(*others, all=True)):
-        terms[parameter][slug] = names
-    return terms
+    }
 
 
 def _values(row):

@@ -21,7 +21,7 @@ def find_words(asked, memory, language):
     index = memory.kept("index", lambda: Index(InnovationEntry.objects.all(), memory.ids))
     query = understand(
         asked.words,
-        vocabulary=memory.kept("vocabulary", search_vocabulary),
+        vocabulary=memory.kept("vocabulary", lambda: search_vocabulary(memory.listed)),
         language=language,
         only_own_words=asked.own_words_only,
         known=index.known_forms,

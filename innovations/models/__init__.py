@@ -18,7 +18,7 @@ from .links import DEAD_AFTER, LinkCheck, published_addresses, with_dead_links, 
 from .media import RENDITION_WIDTHS, Attachment, Picture
 from .quality import Completeness, Freshness, completeness, freshness, next_check
 from .review import ReviewComment
-from .search import InnovationEntry, search_vocabulary
+from .search import InnovationEntry, ListedTerm, listed_terms, search_vocabulary
 from .text import Said, bilingual, opening_sentences, said, sentences, teaser
 from .versions import ROW_EVENTS, TERM_EVENTS, InnovationEvent
 from .vocabulary import Actor, TargetGroup, Term, Theme
@@ -44,6 +44,7 @@ __all__ = [
     "InnovationEvent",
     "InnovationQuerySet",
     "LinkCheck",
+    "ListedTerm",
     "Picture",
     "Replication",
     "Result",
@@ -57,6 +58,7 @@ __all__ = [
     "completeness",
     "field_label",
     "freshness",
+    "listed_terms",
     "lowest_cost",
     "next_check",
     "opening_sentences",

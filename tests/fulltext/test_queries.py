@@ -122,7 +122,7 @@ def test_number_of_queries(pages, django_assert_num_queries):
     with django_assert_num_queries(1):
         query = queries.understand("obec podnik")
     index = Index(entries)
-    with django_assert_num_queries(4):  # 2 of them are the test's savepoint
+    with django_assert_num_queries(1):
         assert search(index, query).bits.bit_count() == 30
     with django_assert_num_queries(2):  # the words of the texts that are to be marked, for each term
         index.spelled(query)
