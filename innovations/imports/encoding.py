@@ -47,7 +47,7 @@ def encoding_of(path, language):
     for bom, encoding in BOMS.items():
         if head.startswith(bom):
             return encoding, "replace"
-    if b"\0" in head:
+    if has_two_bytes_a_letter(head):
         return ("utf-16-le" if head[1::2].count(0) >= head[::2].count(0) else "utf-16-be"), "replace"
     good, stray, sample = _survey(path)
     if not stray:
@@ -56,6 +56,11 @@ def encoding_of(path, language):
     if good > MOSTLY * stray:
         return "utf-8", f"read_as_{legacy if legacy in ALPHABETS else 'cp1252'}"
     return legacy, "replace"
+
+
+def has_two_bytes_a_letter(head):
+    """Whether about every second byte is a NUL. A few of them are dirt."""
+    return 0.2 < head.count(0) / max(1, len(head)) < 0.6
 
 
 def _survey(path):

@@ -47,8 +47,8 @@ def read_money(text, *, currency=""):
     stated = currencies[0] if currencies else currency
     if unknown or len(times) > 1 or len(set(currencies)) > 1 or amount is None or not stated:
         return None
-    amount = (amount * (times or [1])[0]).quantize(Decimal("0.01"))
-    return Money(amount, stated) if amount < LARGEST else None
+    amount *= (times or [1])[0]
+    return Money(amount.quantize(Decimal("0.01")), stated) if amount < LARGEST else None
 
 
 def currency_of(word):

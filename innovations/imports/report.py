@@ -7,7 +7,7 @@ from pathlib import Path
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from ..documents.tables import csv_cell
 
 
 class Report:
@@ -30,7 +30,7 @@ class Report:
             self.file = self.unfinished.open("w", encoding="utf-8-sig", newline="")
             self.writer = csv.writer(self.file, delimiter=";")
             self.writer.writerow([_("line"), _("reason"), _("identifier"), _("title")])
-        self.writer.writerow([line, reason, harmless(identifier), harmless(title)])
+        self.writer.writerow([line, reason, *(csv_cell(text, comma=False) for text in (identifier, title))])
 
     def keep(self):
         """Put the report in its place. Returns whether there is one."""
@@ -40,8 +40,3 @@ class Report:
         self.file.close()
         self.unfinished.replace(self.path)
         return True
-
-
-def harmless(text):
-    """Text that a spreadsheet would take for a formula, as text."""
-    return f"'{text}" if text.startswith(FORMULA) else text

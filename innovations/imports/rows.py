@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django.core.management.base import CommandError
 
+from .encoding import has_two_bytes_a_letter
 from .objects import objects_of
 from .tables import sheet_lines, table_lines, with_names
 
@@ -59,10 +60,9 @@ def _head(path):
 
 
 def _is_binary(head):
-    """Whether there are control characters, NUL excepted: two-byte encodings are full of it."""
-    controls = sum(byte < 32 and byte not in b"\0\t\n\r\f\x1a" for byte in head)
-    nul = head.count(0)
-    return controls > MOST_CONTROLS * len(head) or (nul and not 0.3 < nul / len(head) < 0.6)
+    """Whether there are many control characters; NUL counts unless every letter has one."""
+    harmless = b"\t\n\r\f\x1a" + (b"\0" if has_two_bytes_a_letter(head) else b"")
+    return sum(byte < 32 and byte not in harmless for byte in head) > MOST_CONTROLS * len(head)
 
 
 def _begins_as_json(head):

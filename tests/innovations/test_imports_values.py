@@ -9,7 +9,6 @@ from innovations.imports.dates import DayOrder, When, read_date
 from innovations.imports.encoding import encoding_of, open_text
 from innovations.imports.money import Money, currency_in, read_money
 from innovations.imports.places import read_country
-from innovations.imports.report import harmless
 from innovations.imports.sources import web_address
 from innovations.imports.text import clean, label, shortened
 from innovations.imports.vocabulary import Terms, choice_words
@@ -201,8 +200,3 @@ def test_addresses():
     assert web_address("www.example.org/x", 500) == "http://www.example.org/x"
     assert web_address("příloha.pdf", 500) == ""
     assert web_address("https://example.org/" + "x" * 500, 500) == ""
-
-
-@pytest.mark.parametrize("text", ["=1+1", "+420", "-x", "@SUM(A1)", "\tx", "\rx"])
-def test_formulas_are_text_in_the_report(text):
-    assert harmless(text) == f"'{text}"
