@@ -175,12 +175,13 @@ def rich_draft():
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-def test_the_desk_is_accessible(editor_page, rich_draft, width):
-    page = editor_page(reverse("admin:index"), width=width)
+def test_the_desk_is_accessible(editor_page, rich_draft, width, scheme):
+    page = editor_page(reverse("admin:index"), width=width, scheme=scheme)
     assert_accessible(page)
     page.goto(reverse("admin:innovations_innovation_change", args=[rich_draft.pk]))
     assert_accessible(page)
-    assert_fits(page, width=width)
+    assert_fits(page)
+    page.set_viewport_size({"width": width, "height": 900})
     theme = ThemeFactory(), ThemeFactory()
     page.goto(reverse("admin:innovations_theme_merge", args=[theme[0].pk]) + f"?into={theme[1].pk}")
     assert_accessible(page)
