@@ -1,16 +1,17 @@
 """What editors type about an example. A refusal is said at its field, before anything is stored."""
 
+import re
 from itertools import chain, count
 
 from django import forms
 from django.contrib.admin.widgets import AdminDateWidget
-from django.core.exceptions import ValidationError
+from django.core.exceptions import BadRequest, ValidationError
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .models import ESTIMABLE, Attachment, Estimate, Innovation, Picture, field_label
+from .models import ESTIMABLE, Attachment, Estimate, Innovation, Picture, Source, field_label
 from .models.uploads import kind_of_document, read_picture
 
 RESERVED = {
@@ -26,6 +27,9 @@ RESERVED = {
     "plany",
 }
 
+# Rows of one kind in one example, five times what the richest of them has.
+MOST_ROWS = 50
+NEW_SOURCE = re.compile(r"sources-\d{1,3}")
 LONGEST_SLUG = 80  # characters of a made one
 
 
@@ -95,12 +99,68 @@ class MergeForm(forms.Form):
 
 
 class RowFormSet(forms.BaseInlineFormSet):
-    """A new row stands after those that are stored."""
+    """A new row stands after those that are stored. More rows than the page offers are refused before they
+    are made: thousands keep a worker for seconds."""
+
+    def total_form_count(self):
+        if self.is_bound and self.management_form.cleaned_data["TOTAL_FORMS"] > MOST_ROWS:
+            raise BadRequest("more rows than the form offers")
+        return super().total_form_count()
 
     def add_fields(self, form, index):
         super().add_fields(form, index)
         if "position" in form.fields and form.instance.pk is None:
             form.initial["position"] = self.initial_form_count() + 1
+
+
+class SourceField(forms.ModelChoiceField):
+    """A stored source, or the name of one that is typed in the same form, such as "sources-2"."""
+
+    def to_python(self, value):
+        return value if NEW_SOURCE.fullmatch(value or "") else super().to_python(value)
+
+
+class FigureForm(forms.ModelForm):
+    """`new_source` names the row of a source that is saved together with this figure, or is empty."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.new_source = ""
+        chosen = self.data.get(self.add_prefix("source"), "")
+        if "source" in self.fields and NEW_SOURCE.fullmatch(chosen):
+            field = self.fields["source"]
+            field.choices = [*field.choices, (chosen, self.data.get(f"{chosen}-url", ""))]
+
+    def clean_source(self):
+        source = self.cleaned_data["source"]
+        if not isinstance(source, str):
+            return source
+        if not self.data.get(f"{source}-url", "").strip() or self.data.get(f"{source}-DELETE"):
+            raise ValidationError(_("Choose a source of this innovation."))
+        self.new_source = source
+        return Source()
+
+    def _get_validation_exclusions(self):
+        """The model need not see a source that has no key yet; the formset puts it in."""
+        exclusions = super()._get_validation_exclusions()
+        return exclusions | {"source"} if self.new_source else exclusions
+
+
+class FigureFormSet(RowFormSet):
+    """`sources`: {name of a row: its source}, all saved before the figures are."""
+
+    sources = {}
+
+    def save_new(self, form, commit=True):
+        return super().save_new(self.with_source(form), commit)
+
+    def save_existing(self, form, obj, commit=True):
+        return super().save_existing(self.with_source(form), obj, commit)
+
+    def with_source(self, form):
+        if form.new_source:
+            form.instance.source = self.sources[form.new_source]
+        return form
 
 
 class EstimateForm(forms.ModelForm):

@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from ..models import Attachment, Innovation, Picture, completeness
+from ..models import Attachment, Innovation, Picture, Source, completeness
 from ..views.example import example_context
 from .sections import chapters, fieldsets, parts
 from .steps import steps
@@ -48,6 +48,7 @@ def unsaved(model_admin, request, stored, *, whole):
     kept = innovation._prefetched_objects_cache = {
         name: list(form.cleaned_data.get(name, ())) for name in LISTS
     }
+    sources = {}
     for formset_class, _inline in model_admin.get_formsets_with_inlines(request, stored):
         prefix = formset_class.get_default_prefix()
         formset = formset_class(request.POST, instance=innovation, prefix=prefix)
@@ -55,8 +56,19 @@ def unsaved(model_admin, request, stored, *, whole):
         if whole:
             problems += [problem for row in rows for problem in problems_of(row)]
             rows = [row for row in rows if row.is_valid() and is_shown(row.instance)]
+            give_keys(rows, sources)
         kept[prefix] = [row.instance for row in rows]
     return Unsaved(innovation, problems)
+
+
+def give_keys(rows, sources):
+    """New sources get keys of their own for the page, by which the figures beside them find their numbers."""
+    for number, row in enumerate(rows, start=1):
+        if isinstance(row.instance, Source):
+            row.instance.pk = row.instance.pk or -number
+            sources[row.prefix] = row.instance
+        elif new_source := getattr(row, "new_source", ""):
+            row.instance.source = sources.get(new_source, row.instance.source)
 
 
 def is_filled(row):

@@ -2,20 +2,26 @@
 
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
-from django.core.exceptions import BadRequest
 from django.db import models
 from django.forms import CheckboxSelectMultiple, URLInput
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
-from ..forms import AttachmentForm, EstimateForm, PictureForm, RowFormSet
+from ..forms import (
+    MOST_ROWS,
+    AttachmentForm,
+    EstimateForm,
+    FigureForm,
+    FigureFormSet,
+    PictureForm,
+    RowFormSet,
+    SourceField,
+)
 from ..models import Attachment, Cost, Estimate, Picture, Replication, Result, Source, with_link_check
 from .bilingual import BilingualAdmin
 from .links import link_state
 
 LONGEST_LABEL = 60  # characters of a source in a choice
-# Rows of one kind in one example, five times what the richest of them has.
-MOST_ROWS = 50
 
 # Texts are short here and there are many of them; a list is read whole, with all its boxes to tick.
 CONTROLS = {
@@ -25,19 +31,10 @@ CONTROLS = {
 }
 
 
-class FewRowsFormSet(RowFormSet):
-    """Refuses more rows than the page offers before it makes them: thousands keep a worker for seconds."""
-
-    def total_form_count(self):
-        if self.is_bound and self.management_form.cleaned_data["TOTAL_FORMS"] > MOST_ROWS:
-            raise BadRequest("more rows than the form offers")
-        return super().total_form_count()
-
-
 class Inline(BilingualAdmin, admin.StackedInline):
     """One empty row is always there, so that a row is added without script; with it, it waits for a click."""
 
-    formset = FewRowsFormSet
+    formset = RowFormSet
     formfield_overrides = CONTROLS
     extra = 1
     max_num = MOST_ROWS
@@ -58,13 +55,16 @@ class SourceInline(Inline):
 
 
 class FigureInline(Inline):
-    """A figure may stand only on a source of its own example; new sources are saved first."""
+    """A figure may stand only on a source of its own example, stored or typed in the same form."""
+
+    form = FigureForm
+    formset = FigureFormSet
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "source":
             page = request.resolver_match.kwargs
             example = page.get("object_id") or page.get("pk")
-            kwargs["queryset"] = Source.objects.filter(innovation=example)
+            kwargs |= {"queryset": Source.objects.filter(innovation=example), "form_class": SourceField}
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if db_field.name == "source":
             # Read once for all rows; each would ask anew otherwise.

@@ -66,6 +66,9 @@ class InnovationAdmin(Desk, WorkflowAdmin, BilingualAdmin, PortalAdmin):
             remove(row, by=request.user, now=timezone.now())
 
     def save_related(self, request, form, formsets, change):
+        rows = {row.prefix: row.instance for formset in formsets for row in formset.forms}
+        for formset in formsets:
+            formset.sources = rows
         super().save_related(request, form, formsets, change)
         touched = [formset.prefix for formset in formsets if formset.has_changed()]
         fields = [*form.changed_data, *touched]

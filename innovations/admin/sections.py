@@ -150,8 +150,8 @@ SECTIONS = (
         "sources",
         _("Sources"),
         _(
-            "Save a new source first; then results, costs and replications can "
-            "choose it. Without one nothing is published."
+            "Without one nothing is published. Results, costs and replications can choose a new source at "
+            "once; if it is not in their list, save it first."
         ),
         [],
         ("sources",),

@@ -57,14 +57,37 @@ function isAnswered(field) {
   return !/-(position|stated_on)$/.test(field.name) && field.value.trim() !== "";
 }
 
+// A source that is being typed can be chosen by figures at once, by the name of its row.
+function offerNewSources() {
+  const typed = [...document.querySelectorAll("#sources-group .inline-related:not(.has_original):not(.empty-form)")]
+    .map((row) => [row.id, row.querySelector("[name$='-url']").value.trim()])
+    .filter(([, url]) => url);
+  for (const select of document.querySelectorAll("select[name$='-source']")) {
+    for (const [name, url] of typed) {
+      const option = [...select.options].find((each) => each.value === name) ?? new Option("", name);
+      option.text = url.slice(0, 60);
+      select.append(option);
+    }
+  }
+}
+
+// Rows are numbered anew when one goes, so that names of new sources no longer hold.
+function forgetNewSources(event) {
+  if (event.detail.formsetName !== "sources") return;
+  for (const option of document.querySelectorAll("select[name$='-source'] option[value^='sources-']")) option.remove();
+  offerNewSources();
+}
+
 if (form && side && document.getElementById("id_kind")) {
   form.addEventListener("input", () => {
     changed = true;
+    offerNewSources();
     clearTimeout(timer);
     timer = setTimeout(measure, PAUSE);
   });
   form.addEventListener("change", fitKind);
   form.addEventListener("submit", (event) => { if (!event.submitter?.formAction.includes("preview")) changed = false; });
   addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
+  document.addEventListener("formset:removed", forgetNewSources);
   django.jQuery(() => { foldEmptyRows(); fitKind(); }); // after the admin's own script has taken up the rows
 }

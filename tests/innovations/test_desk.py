@@ -228,3 +228,61 @@ def test_the_list_is_narrowed_to_what_wants_a_hand(query, found, editor_client):
     Innovation.objects.filter(slug="soon").update(how_cs="", how_en="They sing.")
     response = editor_client.get(f"{reverse('admin:innovations_innovation_changelist')}?{query}")
     assert {each.slug for each in response.context["cl"].result_list} == found
+
+
+def with_new_source(client, address, **changes):
+    return form_of(client, address) | {
+        "title_cs": "Kavárna", "kind": "method", "country": "AT",
+        "sources-0-url": "https://example.org/zprava",
+        "results-0-text_cs": "Sto lidí pracuje", "results-0-source": "sources-0",
+    } | changes  # fmt: skip
+
+
+def test_a_figure_can_stand_on_a_source_that_is_saved_with_it(editor_client):
+    address = reverse("admin:innovations_innovation_add")
+    assert editor_client.post(address, with_new_source(editor_client, address)).status_code == 302
+    example = Innovation.objects.get()
+    assert example.results.get().source == example.sources.get()
+
+
+def test_a_stored_figure_can_move_to_a_source_that_is_saved_with_it(editor_client, example):
+    address = reverse(CHANGE, args=[example.pk])
+    data = form_of(editor_client, address) | {
+        "sources-1-url": "https://example.org/novy", "results-0-source": "sources-1",
+    }  # fmt: skip
+    assert editor_client.post(address, data).status_code == 302
+    assert example.results.get().source.url == "https://example.org/novy"
+    assert example.costs.get().source.url != "https://example.org/novy"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"sources-0-url": ""},
+        {"sources-0-DELETE": "on"},
+        {"results-0-source": "sources-7"},
+        {"results-0-source": "pictures-0"},
+        {"results-0-source": ""},
+        {"sources-0-url": "no address"},
+    ],
+)
+def test_a_figure_without_its_source_is_refused_and_nothing_is_lost(changes, editor_client):
+    address = reverse("admin:innovations_innovation_add")
+    response = editor_client.post(address, with_new_source(editor_client, address, **changes))
+    assert response.status_code == 200
+    assert "Sto lidí pracuje" in response.content.decode()
+    assert not Innovation.objects.exists()
+
+
+def test_a_new_source_stays_chosen_when_something_else_is_refused(editor_client):
+    address = reverse("admin:innovations_innovation_add")
+    response = editor_client.post(address, with_new_source(editor_client, address, title_cs=""))
+    assert (
+        '<option value="sources-0" selected>https://example.org/zprava</option>' in response.content.decode()
+    )
+
+
+def test_a_preview_numbers_a_new_source(editor_client):
+    address = reverse("admin:innovations_innovation_add")
+    page = editor_client.post(reverse(PREVIEW), with_new_source(editor_client, address)).content.decode()
+    assert 'href="#source-1"' in page
