@@ -99,8 +99,9 @@ class Desk:
     def render_change_form(self, request, context, *args, **kwargs):
         stored = context["original"]
         if stored:
-            # The formsets have read the rows already.
-            stored._prefetched_objects_cache = {
+            # The form and its formsets have read the lists and rows already.
+            initial = context["adminform"].form.initial
+            stored._prefetched_objects_cache = {name: initial[name] for name in LISTS if name in initial} | {
                 rows.formset.prefix: [form.instance for form in rows.formset.initial_forms]
                 for rows in context["inline_admin_formsets"]
             }

@@ -35,6 +35,7 @@ LABELS = {
     "return_for_changes": (_("Return to the authors"), "comment", _("What should change")),
     "publish": (_("Publish"), "", ""),
     "archive": (_("Archive: take it from readers"), "reason", _("Why")),
+    "put_aside": (_("Put it aside into the archive"), "reason", _("Why")),
     "reopen": (_("Open it again as a draft"), "", ""),
     "open_copy": (_("Edit: open a working copy"), "", ""),
     "discard_copy": (_("Discard this working copy"), "", ""),
@@ -46,4 +47,9 @@ def steps(user, innovation):
     verbs = NEXT[innovation.status]
     if innovation.is_working_copy:
         verbs = [verb if verb != "archive" else "discard_copy" for verb in verbs]
-    return [Step(verb, *LABELS[verb], REFUSALS[verb](user, innovation)) for verb in verbs]
+    return [Step(verb, *label(verb, innovation), REFUSALS[verb](user, innovation)) for verb in verbs]
+
+
+def label(verb, innovation):
+    """Nothing is taken from readers that they have never seen."""
+    return LABELS["put_aside" if verb == "archive" and not innovation.is_published else verb]

@@ -1,10 +1,13 @@
 """The form of an example: its parts, its completeness as somebody types, and a preview that saves nothing."""
 
 import datetime
+import io
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from PIL import Image
 
 from innovations.admin.sections import SECTIONS, anchor, place_of
 from innovations.models import Innovation, completeness
@@ -195,7 +198,7 @@ def test_the_form_costs_as_many_queries_with_thirty_rows_as_with_one(
         for _ in range(number):
             ResultFactory(innovation=example, source=source)
             CostFactory(innovation=example, source=source)
-        with django_assert_max_num_queries(26):
+        with django_assert_max_num_queries(25):
             assert editor_client.get(address).status_code == 200
 
 
@@ -286,3 +289,62 @@ def test_a_preview_numbers_a_new_source(editor_client):
     address = reverse("admin:innovations_innovation_add")
     page = editor_client.post(reverse(PREVIEW), with_new_source(editor_client, address)).content.decode()
     assert 'href="#source-1"' in page
+
+
+def bomb():
+    buffer = io.BytesIO()
+    Image.new("1", (7000, 7000)).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>",
+        b"<html>not a picture</html>",
+        b"%PDF-1.7",
+        bomb(),
+    ],
+    ids=["svg with script", "html", "pdf", "bomb"],
+)
+def test_a_file_that_is_no_picture_is_refused_at_its_field_and_nothing_is_lost(
+    content, editor_client, example
+):
+    address = reverse(CHANGE, args=[example.pk])
+    data = form_of(editor_client, address) | {
+        "lessons_cs": "Začít dřív.",
+        "pictures-1-credit": "Jan Novák", "pictures-1-alternative_text_cs": "Dvůr",
+        "pictures-1-image": SimpleUploadedFile("foto.jpg", content, "image/jpeg"),
+    }  # fmt: skip
+    response = editor_client.post(address, data)
+    assert response.status_code == 200
+    pictures = next(
+        each.formset
+        for each in response.context["inline_admin_formsets"]
+        if each.formset.prefix == "pictures"
+    )
+    (sentence,) = pictures.forms[1].errors["image"]
+    assert sentence.endswith(".")
+    assert "Začít dřív." in response.content.decode()
+    assert example.pictures.count() == 1
+    assert Innovation.objects.get().lessons_cs == ""
+
+
+@pytest.mark.parametrize(
+    ("status", "verbs"),
+    [
+        ("draft", ["submit", "archive"]),
+        ("submitted", ["approve", "return_for_changes", "archive"]),
+        ("published", ["open_copy", "archive"]),
+        ("archived", ["open_copy", "reopen"]),
+    ],
+)
+def test_each_state_offers_its_next_steps_with_the_reason_of_what_is_off(status, verbs, editor_client):
+    example = InnovationFactory(status=status)
+    response = editor_client.get(reverse(CHANGE, args=[example.pk]))
+    steps = response.context["steps"]
+    assert [step.verb for step in steps] == verbs
+    page = response.content.decode()
+    for step in steps:
+        assert str(step.label) in page
+        assert (f'id="why-not-{step.verb}"' in page) == (step.refusal is not None)
