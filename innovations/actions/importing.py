@@ -100,6 +100,7 @@ def _sorted_out(records, source):
         except ValidationError as error:
             outcomes.append(Outcome(record, REFUSED, " ".join(error.messages)))
         else:
+            innovation.text_version += what == UPDATED  # so that an open form does not save over it unasked
             changes.append(Change(innovation, record, what))
     return outcomes, changes
 

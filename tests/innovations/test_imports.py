@@ -128,6 +128,7 @@ def test_what_the_file_says_anew_reaches_the_draft(write):
     draft = Innovation.objects.get()
     assert (draft.title_cs, draft.country.code, draft.how_cs) == ("Dílny", "DE", "")
     assert (draft.external_id, draft.imported_from) == ("7", "projects")
+    assert draft.text_version == 2  # a form that was open before the import asks before it saves
     assert list(draft.target_groups.all()) == []
     assert [source.url for source in draft.sources.all()] == ["https://b.example"]
 
