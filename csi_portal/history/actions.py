@@ -42,7 +42,18 @@ def versioned(act):
 
 def record(*, verb, subject, by, now, reason="", fields=(), centre=""):
     """Write one act. `by` is a user or None (the portal itself); `fields` are names, never values."""
-    return Act.objects.create(
+    act = _act(subject, verb=verb, by=by, now=now, reason=reason, fields=fields, centre=centre)
+    act.save()
+    return act
+
+
+def record_for_all(*, verb, subjects, by, now, reason=""):
+    """The same act for many subjects, in one statement."""
+    Act.objects.bulk_create(_act(subject, verb=verb, by=by, now=now, reason=reason) for subject in subjects)
+
+
+def _act(subject, *, verb, by, now, reason="", fields=(), centre=""):
+    return Act(
         at=now,
         actor_id=by.pk if by else None,
         verb=verb,

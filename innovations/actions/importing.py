@@ -70,9 +70,9 @@ def import_batch(records: Iterable[Record], *, source, by, now, keep=True):
     for change in changes:
         reason = reasons.get(change.record.key, "")
         outcomes.append(Outcome(change.record, REFUSED if reason else change.what, reason))
-        if not reason:
-            history.record(verb="import", subject=change.innovation, by=by, now=now, reason=source)
-    _derive([change.innovation for change in changes if change.record.key not in reasons])
+    written = [change.innovation for change in changes if change.record.key not in reasons]
+    history.record_for_all(verb="import", subjects=written, by=by, now=now, reason=source)
+    _derive(written)
     if not keep:
         transaction.set_rollback(True)
     return outcomes

@@ -366,3 +366,13 @@ def test_two_examples_of_one_title_get_addresses_of_their_own(write):
     run(write([["Název", "Země", "Popis"], ["Dílna a práce", "AT", "x"], ["Dílna a práce", "DE", "y"]]))
     slugs = Innovation.objects.filter(title_cs="Dílna a práce").values_list("slug", flat=True)
     assert len({*slugs, "dilna-a-prace"}) == 3
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_a_batch_is_written_by_a_fixed_number_of_queries(count, write, django_assert_max_num_queries):
+    TargetGroupFactory(slug="zeny", name_cs="Ženy")
+    header = ["Název", "Země", "Popis", "Zdroj", "Rozpočet (EUR)", "Cílová skupina"]
+    rows = [[f"Příklad {number}", "AT", "x", "https://a.example", "5", "ženy"] for number in range(count)]
+    with django_assert_max_num_queries(25):
+        run(write([header, *rows]))
+    assert Innovation.objects.count() == count
