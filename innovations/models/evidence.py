@@ -204,7 +204,7 @@ class Estimate(models.Model):
         ]
 
     def __str__(self):
-        return str(self.label)
+        return str(self.label) if self.field in ESTIMABLE else self.field
 
     def clean(self):
         if self.field not in ESTIMABLE:
