@@ -52,6 +52,8 @@ def from_list(path, language):
     with open_text(path, language) as file:
         buffer, line = _up_to_list(file, path)
         while True:
+            if len(buffer) < CHUNK:
+                buffer += file.read(CHUNK)  # a comma or the closing bracket may be the next letter
             gap = SPACE_OR_COMMA.match(buffer).end()
             line, buffer = line + buffer.count("\n", 0, gap), buffer[gap:]
             if buffer.startswith("]"):

@@ -14,6 +14,7 @@ from openpyxl import Workbook
 
 from csi_portal.history.models import Act
 from innovations import actions
+from innovations.imports.objects import CHUNK
 from innovations.models import Cost, Innovation, InnovationEntry, Source
 from tests.factories import InnovationFactory, TargetGroupFactory, UserFactory
 
@@ -250,6 +251,16 @@ def test_a_broken_line_of_json_is_refused_and_the_rest_goes_on(write):
     path = write('{"title": "A a b"}\n{broken\n\n[1]\n{"title": "C a d"}\n', "projects.jsonl")
     assert last_line(path) == "created 2, unchanged 0, updated 0, refused 2"
     assert list(refused(path)) == [2, 4]
+
+
+@pytest.mark.parametrize("beyond", range(-4, 5))
+def test_a_list_of_json_is_read_wherever_it_is_cut(beyond, write):
+    first = '[{"title": "A a b", "note": "%s"}'
+    padding = "x" * (CHUNK - len(first % "") + beyond)
+    path = write(first % padding + ',\n{"title": "C a d"}]', "projects.json")
+    assert last_line(path) == "created 2, unchanged 0, updated 0, refused 0"
+    path = write(first % padding + "]\n", "alone.json")
+    assert last_line(path) == "created 1, unchanged 0, updated 0, refused 0"
 
 
 def test_the_report_goes_when_nothing_is_refused_any_more(write):
