@@ -102,7 +102,9 @@ class Desk:
             # The form and its formsets have read the lists and rows already.
             initial = context["adminform"].form.initial
             stored._prefetched_objects_cache = {name: initial[name] for name in LISTS if name in initial} | {
-                rows.formset.prefix: [form.instance for form in rows.formset.initial_forms]
+                rows.formset.prefix: [
+                    form.instance for form in rows.formset.initial_forms if form.instance.pk is not None
+                ]
                 for rows in context["inline_admin_formsets"]
             }
         measured = completeness(stored or self.empty())
