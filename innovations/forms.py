@@ -34,12 +34,24 @@ LONGEST_SLUG = 80  # characters of a made one
 
 
 class InnovationForm(forms.ModelForm):
-    """The admin says which fields it has. An empty address follows from the title."""
+    """The admin says which fields it has. An empty address follows from the title.
+
+    `conflict` (`admin/together.py`) says that somebody saved first: then nothing is valid until asked again.
+    """
+
+    conflict = None
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if "slug" in self.fields:
             self.fields["slug"].required = False
+
+    def clean(self):
+        if self.conflict:
+            for name, sentence in self.conflict.at_fields.items():
+                self.add_error(name, sentence)
+            self.add_error(None, self.conflict.sentence)
+        return super().clean()
 
     def clean_slug(self):
         slug = self.cleaned_data["slug"] or free_slug(self.data.get("title_cs", ""), self.instance)

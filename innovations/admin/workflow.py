@@ -1,6 +1,9 @@
 """The way of an example in the administration: each button calls one verb and asks the verb's own refusal."""
 
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from csi_portal.history.actions import as_one_act
@@ -8,9 +11,10 @@ from csi_portal.history.actions import as_one_act
 from .. import actions
 from ..actions.editing import lock
 from ..models import Innovation
-from ..permissions import possible_acts, write_refusal
+from ..permissions import may_edit, possible_acts, write_refusal
 from .history import HistoryAdmin, restore
 from .press import press_for_example
+from .together import Seen, conflict_of, forget_writing, note_writing, typed_in_vain
 
 
 class WorkflowAdmin(HistoryAdmin):
@@ -19,10 +23,38 @@ class WorkflowAdmin(HistoryAdmin):
     def get_buttons(self):
         return BUTTONS
 
-    def changeform_view(self, request, *args, **kwargs):
-        """The form writes the rows itself; with the verbs that follow it is one act of one person."""
-        with as_one_act(request.user):
-            return super().changeform_view(request, *args, **kwargs)
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """The form writes the rows itself; with the verbs that follow it is one act of one person.
+
+        Whoever saves second is asked first (`together.py`).
+        """
+        request.opened_at = timezone.now()
+        with transaction.atomic(), as_one_act(request.user):
+            is_save = object_id and request.method == "POST"
+            if is_save and (refused := self.ask_before_saving(request, object_id)):
+                return refused
+            response = super().changeform_view(request, object_id, form_url, extra_context)
+        if is_save and response.status_code == 302:
+            forget_writing(request, object_id)
+        return response
+
+    def ask_before_saving(self, request, object_id):
+        """The page that stands for the form when the example went on meanwhile; notes a conflict of texts."""
+        try:
+            innovation = self.get_object(request, object_id)
+        except ValidationError:
+            innovation = None
+        if not may_edit(request.user, innovation):
+            return None
+        if innovation is None or write_refusal(request.user, innovation):
+            return typed_in_vain(self, request, innovation)
+        request.conflict = conflict_of(self, request, innovation)
+        return None
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.conflict = getattr(request, "conflict", None)
+        return form
 
     def get_object(self, request, object_id, from_field=None):
         """The row is held while a form is being saved, so that nobody moves it meanwhile."""
@@ -48,8 +80,11 @@ class WorkflowAdmin(HistoryAdmin):
                 "acts": possible_acts(request.user, obj),
                 "write_refusal": write_refusal(request.user, obj),
                 "working_copy": obj.working_copy,
+                "seen": Seen(obj.text_version, request.opened_at),
                 "comments": obj.comments.select_related("by"),
             }
+            if request.method == "GET" and not context["write_refusal"]:
+                note_writing(request, obj, request.opened_at)
         return super().render_change_form(request, context, obj=obj, **kwargs)
 
 
