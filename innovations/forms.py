@@ -24,6 +24,8 @@ RESERVED = {
     "navrhnout",
     "srovnani",
     "vyber",
+    "compare",
+    "shortlist",
     "plany",
 }
 

@@ -4,7 +4,7 @@ from django.urls import path
 from django.utils.translation import pgettext_lazy
 
 from .feeds import feed
-from .views import catalogue, complete, example, export
+from .views import catalogue, compare, complete, example, export
 from .views.kept import kept_by_version
 
 app_name = "innovations"
@@ -14,6 +14,7 @@ urlpatterns = [
     path(pgettext_lazy("route", "map/"), kept_by_version(catalogue.MapPage.as_view()), name="map"),
     path(pgettext_lazy("route", "table/"), kept_by_version(catalogue.TablePage.as_view()), name="table"),
     path(pgettext_lazy("route", "complete/"), kept_by_version(complete.complete), name="complete"),
+    path(pgettext_lazy("route", "compare/"), kept_by_version(compare.ComparePage.as_view()), name="compare"),
     path("feed/", feed, name="feed"),
     path("export.csv", export.export_csv, name="export_csv"),
     path("export.xlsx", export.export_xlsx, name="export_xlsx"),

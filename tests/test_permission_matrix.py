@@ -396,6 +396,7 @@ RULES = {
     "innovations:map": everybody(),
     "innovations:table": everybody(),
     "innovations:complete": everybody(),
+    "innovations:compare": everybody(),
     "api_description": everybody(),
     "api:api-root": Rule(get=everyone_gets(404)),
     "api:openapi-json": everybody(),
