@@ -76,7 +76,15 @@ def value_name(parameter, value, terms):
         return nbsp(_inhabitants(int(value)))
     if parameter == "cena":
         return _cost_band(*(int(bound) if bound else None for bound in value.split("-")))
-    return capfirst(str(get_language_info(value)["name_translated"]))
+    return language_name(value)
+
+
+def language_name(code):
+    """The name of a language in the active one; one that Django does not know is called by its code."""
+    try:
+        return capfirst(str(get_language_info(code)["name_translated"]))
+    except KeyError:
+        return code
 
 
 def in_reading_order(parameter, names, counts):

@@ -226,3 +226,9 @@ def test_similar_examples_are_five_and_four_queries(django_assert_num_queries):
     current_memory()
     with django_assert_num_queries(4):
         assert len(similar_to(example)) == 5
+
+
+@pytest.mark.django_db
+def test_a_language_that_django_does_not_know_is_called_by_its_code(client):
+    InnovationFactory.create_batch(10, original_language="mt", original_text="Il-kooperattiva")
+    assert "?jazyk=mt" in client.get("/inovace/").content.decode()
