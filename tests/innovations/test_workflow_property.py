@@ -209,11 +209,11 @@ def visible(user):
     return Innovation.objects.visible_to(user).values_list("pk", flat=True)
 
 
-def explore(**more):
+def explore(examples=25, **more):
     run_state_machine_as_test(
         Workflow,
         settings=settings(
-            max_examples=25,
+            max_examples=examples,
             stateful_step_count=40,
             deadline=None,
             suppress_health_check=[HealthCheck.too_slow],
@@ -241,4 +241,4 @@ def test_a_forgotten_rule_would_be_found(forgotten, monkeypatch):
 
     monkeypatch.setattr(permissions, "approve_refusal", approve_refusal)
     with pytest.raises((AssertionError, IntegrityError)):
-        explore(phases=[Phase.generate], derandomize=True, database=None, report_multiple_bugs=False)
+        explore(300, phases=[Phase.generate], derandomize=True, database=None, report_multiple_bugs=False)
