@@ -34,6 +34,8 @@ for model in EDITORS_MODELS:
 let_manage("fulltext.emptysearch", is_editor, verbs=("view",))
 # Links that no longer answer are theirs to mend; the check itself is written by a job.
 let_manage("innovations.linkcheck", is_editor, verbs=("view",))
+# Proposals from outside are theirs to decide, by buttons.
+let_manage("innovations.proposal", is_editor, verbs=("view",))
 
 # What others cite is archived, not deleted; only an administrator deletes an example.
 rules.add_perm("innovations.delete_innovation", is_administrator)
@@ -147,6 +149,11 @@ def reopen_refusal(user, innovation):
     if innovation.working_copies.exists():
         return _("It has a working copy. Publish that one, and the example comes back; or discard it first.")
     return None
+
+
+def decide_refusal(user, proposal):
+    """Why this person can't decide about a proposal."""
+    return None if is_editor(user) else only_editors()
 
 
 REFUSALS = {

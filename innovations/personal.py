@@ -3,8 +3,9 @@
 from django.db.models import Q
 from django.db.models.functions import NullIf
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from .models import Authorship, Estimate, Innovation, ReviewComment
+from .models import Authorship, Estimate, Innovation, Proposal, ReviewComment
 
 EDITOR = {
     "basis": _("Our legitimate interest in saying who answers for a published fact (GDPR art. 6(1)(f))."),
@@ -13,6 +14,10 @@ EDITOR = {
 DESK = {
     "basis": _("Our legitimate interest in having every text read by a second person (GDPR art. 6(1)(f))."),
     "retention": _("As long as the example is in the catalogue; it goes with your account."),
+}
+PROPOSAL = {
+    "basis": _("Steps you asked for yourself: a decision about your proposal (GDPR art. 6(1)(b))."),
+    "retention": _("Two years after the decision, then erased; at the latest with your account."),
 }
 ERASED_NAME = "–"
 
@@ -53,7 +58,32 @@ FIELDS = {
     },
 }
 
+FIELDS |= {
+    f"innovations.Proposal.{field}": {"purpose": purpose, **PROPOSAL}
+    for field, purpose in {
+        "sender": _("You see your proposals among your data."),
+        "name": _("We know how to address you; you need not fill it in."),
+        "email": _("We write to it what became of your proposal."),
+        "organisation": _("Editors see from where you know the example; you need not fill it in."),
+        "text": _("It is what you propose."),
+        "token_hash": _("It recognises the address at which you follow your proposal."),
+        "token_sealed": _("Letters repeat the address at which you follow your proposal."),
+    }.items()
+} | {
+    "innovations.Proposal.decided_by": {"purpose": _("Editors see who decided."), **DESK},
+}
+
 LABELS = {
+    "proposals": _("Your proposals"),
+    "title": _("title"),
+    "sent_at": _("sent at"),
+    "state": _("state"),
+    "name": pgettext_lazy("person", "name"),
+    "email": _("e-mail"),
+    "organisation": _("organisation"),
+    "why_here": _("why here"),
+    "sources": _("sources"),
+    "answer": _("answer"),
     "example": _("example"),
     "field": _("field"),
     "at": _("when"),
@@ -67,9 +97,21 @@ LABELS = {
 }
 
 
+SENT = ("name", "email", "organisation", "text", "why_here", "sources", "answer")
+
+
 def export(user):
     """What the catalogue holds of this person, JSON-able."""
     return {
+        "proposals": [
+            {
+                "title": each.title,
+                "sent_at": each.sent_at.isoformat(),
+                "state": each.get_state_display(),
+                **{name: getattr(each, name) for name in SENT},
+            }
+            for each in proposals_of(user)
+        ],
         "written_examples": slugs(authors=user),
         "submitted_examples": slugs(submitted_by=user),
         "approved_examples": slugs(approved_by=user),
@@ -89,6 +131,11 @@ def export(user):
     }
 
 
+def proposals_of(user):
+    """Those sent while signed in, and those sent from the address of the account, which is verified."""
+    return Proposal.objects.filter(Q(email__iexact=user.email) | Q(sender=user))
+
+
 def slugs(**whose):
     return list(Innovation.objects.filter(**whose).order_by("slug").values_list("slug", flat=True))
 
@@ -100,6 +147,8 @@ def erase(user, now):
         submitted_by=NullIf("submitted_by", user.pk),
         approved_by=NullIf("approved_by", user.pk),
     )
+    proposals_of(user).delete()
+    Proposal.objects.filter(decided_by=user).update(decided_by=None)
     Authorship.objects.filter(user=user).delete()
     ReviewComment.objects.filter(by=user).update(by=None)
     Estimate.objects.filter(confirmed_by=user).update(confirmed_by=None, confirmed_by_name=ERASED_NAME)

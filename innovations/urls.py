@@ -4,7 +4,7 @@ from django.urls import path
 from django.utils.translation import pgettext_lazy
 
 from .feeds import feed
-from .views import catalogue, compare, complete, example, export
+from .views import catalogue, compare, complete, example, export, proposing
 from .views.kept import kept_by_version
 
 app_name = "innovations"
@@ -21,6 +21,8 @@ urlpatterns = [
     path("export.json", export.export_json, name="export_json"),
     path(pgettext_lazy("route", "pictures/<int:pk>-<int:width>.webp"), example.picture, name="picture"),
     path(pgettext_lazy("route", "attachments/<int:pk>/"), example.attachment, name="attachment"),
+    path(pgettext_lazy("route", "suggest/"), proposing.Propose.as_view(), name="propose"),
+    path(pgettext_lazy("route", "proposal/<str:token>/"), proposing.ProposalPage.as_view(), name="proposal"),
     path("<slug:slug>/", kept_by_version(example.Example.as_view()), name="detail"),
     path(
         pgettext_lazy("route", "<slug:slug>/for-the-council/"),
@@ -31,5 +33,10 @@ urlpatterns = [
         pgettext_lazy("route", "<slug:slug>/for-the-council.pdf"),
         example.CouncilSheetPdf.as_view(),
         name="council_sheet_pdf",
+    ),
+    path(
+        pgettext_lazy("route", "<slug:slug>/suggest-a-change/"),
+        proposing.ProposeChange.as_view(),
+        name="propose_change",
     ),
 ]

@@ -25,7 +25,7 @@ from csi_portal.organisations.models import (
 )
 from csi_portal.organisations.models.memberships import token_hash
 from csi_portal.organisations.models.municipalities import plain
-from innovations.actions import save_attachment, save_picture
+from innovations.actions import propose, save_attachment, save_picture
 from innovations.actions.editing import refresh
 from innovations.models import (
     Actor,
@@ -36,6 +36,7 @@ from innovations.models import (
     Innovation,
     LinkCheck,
     Picture,
+    Proposal,
     Replication,
     Result,
     ReviewComment,
@@ -313,6 +314,28 @@ class ReviewCommentFactory(factory.django.DjangoModelFactory):
     text = "Doplňte prosím zdroj."
     by = factory.SubFactory(UserFactory)
     at = factory.LazyFunction(timezone.now)
+
+
+class ProposalFactory(factory.django.DjangoModelFactory):
+    """A proposal as it arrives, through the action; `innovation` makes it a change of that example."""
+
+    class Meta:
+        model = Proposal
+
+    kind = factory.LazyAttribute(lambda self: "change" if self.innovation else "new")
+    innovation = None
+    title = factory.Sequence(lambda n: f"Návrh číslo {n}")
+    text = "Dílna, ve které lidé opravují kola."
+    sources = "https://example.org/dilna"
+    email = factory.Sequence(lambda n: f"proposer{n}@example.org")
+    language = "en"
+    submission = factory.Sequence(lambda n: f"proposal-{n}")
+    by = None
+    now = factory.LazyFunction(timezone.now)
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        return propose(**kwargs)
 
 
 class EstimateFactory(factory.django.DjangoModelFactory):

@@ -44,6 +44,7 @@ from .factories import (
     MunicipalityFactory,
     OrganisationFactory,
     PictureFactory,
+    ProposalFactory,
     ReviewCommentFactory,
     SupporterFactory,
     TargetGroupFactory,
@@ -97,6 +98,10 @@ class World:
     @cached_property
     def comment(self):
         return ReviewCommentFactory()
+
+    @cached_property
+    def proposal(self):
+        return ProposalFactory()
 
     @cached_property
     def target_group(self):
@@ -415,6 +420,19 @@ RULES = {
         args=lambda world: {"pk": world.picture.pk, "width": world.picture.width}
     ),
     "innovations:attachment": everybody(args=lambda world: {"pk": world.attachment.pk}),
+    "innovations:propose": Rule(get=everyone_gets(200), post=everyone_gets(200)),
+    "innovations:propose_change": Rule(
+        get=everyone_gets(200),
+        post=everyone_gets(200),
+        args=lambda world: {"slug": world.innovation.slug},
+    ),
+    "innovations:proposal": everybody(
+        args=lambda world: {"token": world.proposal.secret_address.split("/")[-2]}
+    ),
+    **{
+        f"admin:innovations_proposal_{verb}": button(*EDITORS, args=lambda world: {"pk": world.proposal.pk})
+        for verb in ("begin_draft", "begin_change", "decline", "finish")
+    },
     # Editors press every button; what the verb refuses is a sentence (tests/innovations/test_workflow.py).
     **{
         f"admin:innovations_innovation_{verb}": button(*EDITORS, args=lambda world: {"pk": world.draft.pk})
@@ -496,6 +514,7 @@ ADMIN = {
         obj=lambda world: ExchangeRateFactory(), view=EDITORS, add=EDITORS, change=EDITORS
     ),
     "innovations.linkcheck": Admin(obj=lambda world: LinkCheckFactory(), view=EDITORS),
+    "innovations.proposal": Admin(obj=lambda world: world.proposal, view=EDITORS),
     "fulltext.emptysearch": Admin(obj=lambda world: EmptySearchFactory(), view=EDITORS),
     "server.job": Admin(obj=lambda world: world.job, view=ADMINISTRATOR),
     "accounts.user": Admin(obj=lambda world: world.user, view=ADMINISTRATOR),

@@ -21,6 +21,7 @@ from centres.models import Centre, CentreRole
 from csi_portal.accounts import personal
 from csi_portal.accounts.actions import change_profile, erase_account
 from csi_portal.accounts.models import SiteRole
+from innovations.models import Proposal
 
 from .factories import (
     CentrePersonFactory,
@@ -31,6 +32,7 @@ from .factories import (
     InvitationFactory,
     JoinRequestFactory,
     MembershipFactory,
+    ProposalFactory,
     ReviewCommentFactory,
     SiteRoleFactory,
     UserFactory,
@@ -212,6 +214,8 @@ def zuzana(db):
     InnovationFactory(status="submitted", submitted_by=user)
     InnovationFactory(status="approved", approved_by=user)
     ReviewCommentFactory(by=user)
+    ProposalFactory(by=user, name=user.full_name, email=user.email)
+    Proposal.objects.filter(pk=ProposalFactory().pk).update(decided_by=user, state="done", decided_at=NOW)
     EstimateFactory(confirmed_by=user, confirmed_by_name=user.full_name, confirmed_at=NOW)
     return user
 
@@ -292,7 +296,7 @@ def test_erasing_asks_as_much_whatever_the_person_did(zuzana, django_assert_max_
         )
     EnquiryFactory.create_batch(30, by=zuzana)
     EstimateFactory.create_batch(30, confirmed_by=zuzana, confirmed_by_name="Z", confirmed_at=NOW)
-    with django_assert_max_num_queries(43):
+    with django_assert_max_num_queries(45):
         erase_account(user=zuzana, by=zuzana, now=NOW)
 
 

@@ -16,6 +16,7 @@ from .media import (
     upload_picture,
 )
 from .merging import Merge, merge_terms
+from .proposals import begin_change, begin_draft, decline, erase_overdue_proposals, finish, propose
 from .versions import find_version, restore_version, versions_of
 from .workflow import (
     approve,
@@ -35,12 +36,17 @@ __all__ = [
     "Merge",
     "approve",
     "archive",
+    "begin_change",
+    "begin_draft",
     "carry_over",
     "check_links",
     "comment",
     "confirm_estimate",
+    "decline",
     "discard_copy",
+    "erase_overdue_proposals",
     "find_version",
+    "finish",
     "import_batch",
     "index_again",
     "load_innovation",
@@ -49,6 +55,7 @@ __all__ = [
     "mark_checked",
     "merge_terms",
     "open_copy",
+    "propose",
     "publish",
     "remove",
     "remove_attachment",

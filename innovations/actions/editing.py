@@ -27,7 +27,10 @@ def start_draft(innovation, *, by, now):
     if not (is_editor(by) or is_partner(by)):
         raise ValidationError(_("Only editors and partners write examples. Propose yours to the editors."))
     innovation.status = Innovation.Status.DRAFT
-    innovation.full_clean(exclude=["title_key"])
+    if not (innovation.title_cs or innovation.title_en or innovation.original_title):
+        raise ValidationError(_("Write the title first."))
+    # What readers look examples up by may follow later, with the Czech title; publication asks for it.
+    innovation.full_clean(exclude=["title_key", "title_cs", "kind", "country"])
     innovation.save(force_insert=True)
     innovation.authors.add(by)
     refresh(innovation)

@@ -14,6 +14,7 @@ from ..models import Innovation
 from .editing import lock, refuse, refuse_unreadable
 from .indexing import index
 from .media import forget_files
+from .proposals import finish_worked_in
 from .working_copies import publish_copy
 
 Status = Innovation.Status
@@ -65,6 +66,7 @@ def publish(innovation, *, by, now):
     innovation = lock(innovation)
     refuse(permissions.publish_refusal(by, innovation))
     refuse_unreadable(innovation)
+    finish_worked_in(innovation, by=by, now=now)
     if innovation.is_working_copy:
         return publish_copy(innovation, by=by, now=now)
     innovation.status = Status.PUBLISHED

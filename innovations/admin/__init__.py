@@ -2,6 +2,7 @@
 
 from .innovation import InnovationAdmin
 from .links import LinkCheckAdmin
+from .proposals import ProposalAdmin
 from .vocabulary import ActorAdmin, ExchangeRateAdmin, TargetGroupAdmin, ThemeAdmin
 
 __all__ = [
@@ -9,6 +10,7 @@ __all__ = [
     "ExchangeRateAdmin",
     "InnovationAdmin",
     "LinkCheckAdmin",
+    "ProposalAdmin",
     "TargetGroupAdmin",
     "ThemeAdmin",
 ]

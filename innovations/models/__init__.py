@@ -16,6 +16,7 @@ from .evidence import (
 from .innovation import SUBDIVISIONS, Authorship, Innovation, InnovationQuerySet
 from .links import DEAD_AFTER, LinkCheck, published_addresses, with_dead_links, with_link_check
 from .media import RENDITION_WIDTHS, Attachment, Picture
+from .proposals import Proposal
 from .quality import Completeness, Freshness, completeness, freshness, next_check
 from .review import ReviewComment
 from .search import InnovationEntry, ListedTerm, listed_terms, search_vocabulary
@@ -46,6 +47,7 @@ __all__ = [
     "LinkCheck",
     "ListedTerm",
     "Picture",
+    "Proposal",
     "Replication",
     "Result",
     "ReviewComment",

@@ -14,7 +14,7 @@ from csi_portal.fulltext.models import EmptySearch
 from csi_portal.ui.admin import wait
 from csi_portal.ui.typography import day, money, nbsp
 from innovations.documents.wording import in_czk
-from innovations.models import Innovation, LinkCheck, said, teaser
+from innovations.models import Innovation, LinkCheck, Proposal, said, teaser
 
 register = template.Library()
 
@@ -146,6 +146,9 @@ def innovations_waiting(user):
     ]
     address = reverse("admin:innovations_innovation_changelist")
     waits = [wait(label, found, moment, f"{address}{query}") for label, found, moment, query in rows]
+    proposals = reverse("admin:innovations_proposal_changelist")
+    label, received = _("Proposals from outside"), Proposal.objects.waiting()
+    waits.append(wait(label, received, "sent_at", f"{proposals}?state__exact=received"))
     dead = reverse("admin:innovations_linkcheck_changelist")
     label, links = _("Sources that no longer answer"), LinkCheck.objects.dead()
     waits.append(wait(label, links, "first_failed_at", f"{dead}?life=dead"))

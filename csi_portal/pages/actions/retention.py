@@ -2,6 +2,7 @@
 
 from centres import actions as centres
 from csi_portal.organisations import actions as organisations
+from innovations import actions as innovations
 
 
 def erase_overdue(*, now):
@@ -10,4 +11,5 @@ def erase_overdue(*, now):
         "questions": centres.erase_overdue(now=now),
         "cards without a consent": centres.erase_cards_without_consent(now=now),
         "requests and invitations": organisations.erase_overdue(now=now),
+        "proposals": innovations.erase_overdue_proposals(now=now),
     }

@@ -11,8 +11,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .models import ESTIMABLE, Attachment, Estimate, Innovation, Picture, Source, field_label
-from .models.uploads import kind_of_document, read_picture
+from ..models import ESTIMABLE, Attachment, Estimate, Innovation, Picture, Source, field_label
+from ..models.uploads import kind_of_document, read_picture
 
 RESERVED = {
     "map",
@@ -21,7 +21,12 @@ RESERVED = {
     "mapa",
     "tabulka",
     "napoveda",
+    "suggest",
+    "mine",
     "navrhnout",
+    "navrh",
+    "proposal",
+    "moje-navrhy",
     "srovnani",
     "vyber",
     "compare",
@@ -71,6 +76,11 @@ def free_slug(title, innovation):
     taken = RESERVED.union(others.values_list("slug", flat=True))
     tries = chain([wanted], (f"{wanted}-{number}" for number in count(2)))
     return next(slug for slug in tries if slug not in taken)
+
+
+def slug_for(title, innovation):
+    """The same for any title; one without a letter that an address can hold becomes "navrh"."""
+    return free_slug(title if slugify(title) else "navrh", innovation)
 
 
 class Lines(forms.CharField):
