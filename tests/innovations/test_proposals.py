@@ -142,7 +142,7 @@ def test_sending_and_reading_cost_few_queries(client, rows, django_assert_max_nu
     ProposalFactory.create_batch(rows)
     with django_assert_max_num_queries(25):
         response = send(client)
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         assert client.get(response.url).status_code == 200
 
 
