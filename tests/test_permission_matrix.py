@@ -52,6 +52,9 @@ from .factories import (
     UserFactory,
 )
 
+# Without the mark pytest-django makes no test database for this file; the world would stand in the real one.
+pytestmark = pytest.mark.django_db
+
 AUDIENCES = (
     "anonymous",
     "signed_in",
@@ -70,7 +73,13 @@ NOW = timezone.now()
 
 
 class World:
-    """The people and the objects that addresses speak of, made when a rule first asks for one."""
+    """The people and the objects that addresses speak of."""
+
+    def __init__(self):
+        """Make all of them now: what a single test made would go with the test's own transaction."""
+        for name, value in vars(World).items():
+            if isinstance(value, cached_property):
+                getattr(self, name)
 
     @cached_property
     def people(self):
