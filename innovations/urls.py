@@ -4,7 +4,7 @@ from django.urls import path
 from django.utils.translation import pgettext_lazy
 
 from .feeds import feed
-from .views import catalogue, compare, complete, example, export, proposing
+from .views import catalogue, compare, complete, example, export, proposing, shortlists
 from .views.kept import kept_by_version
 
 app_name = "innovations"
@@ -15,6 +15,25 @@ urlpatterns = [
     path(pgettext_lazy("route", "table/"), kept_by_version(catalogue.TablePage.as_view()), name="table"),
     path(pgettext_lazy("route", "complete/"), kept_by_version(complete.complete), name="complete"),
     path(pgettext_lazy("route", "compare/"), kept_by_version(compare.ComparePage.as_view()), name="compare"),
+    path(pgettext_lazy("route", "shortlist/"), shortlists.ShortlistPage.as_view(), name="shortlist"),
+    path(
+        pgettext_lazy("route", "shortlist/add/<slug:slug>/"),
+        shortlists.AddPage.as_view(),
+        name="shortlist_add",
+    ),
+    path(pgettext_lazy("route", "shortlist/change/"), shortlists.change, name="shortlist_change"),
+    path(pgettext_lazy("route", "shortlist/share/"), shortlists.share, name="shortlist_share"),
+    path(pgettext_lazy("route", "shortlist/revoke/"), shortlists.revoke, name="shortlist_revoke"),
+    path(
+        pgettext_lazy("route", "shortlist/export.<slug:extension>"),
+        shortlists.export,
+        name="shortlist_export",
+    ),
+    path(
+        pgettext_lazy("route", "shortlist/shared/<slug:token>/"),
+        shortlists.SharedListPage.as_view(),
+        name="shared_list",
+    ),
     path("feed/", feed, name="feed"),
     path("export.csv", export.export_csv, name="export_csv"),
     path("export.xlsx", export.export_xlsx, name="export_xlsx"),

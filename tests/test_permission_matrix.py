@@ -27,7 +27,7 @@ from csi_portal.accounts.actions import grant_role
 from csi_portal.organisations.models import Membership
 from csi_portal.pages.tasks import erase_overdue
 from csi_portal.server.models import Job
-from innovations.actions import versions_of
+from innovations.actions import share_list, versions_of
 
 from .conftest import signed_in_client
 from .factories import (
@@ -411,6 +411,19 @@ RULES = {
     "innovations:table": everybody(),
     "innovations:complete": everybody(),
     "innovations:compare": everybody(),
+    "innovations:shortlist": everybody(),
+    "innovations:shortlist_add": Rule(
+        get=everyone_gets(200),
+        post=everyone_gets(302),
+        args=lambda world: {"slug": world.innovation.slug},
+    ),
+    "innovations:shortlist_change": Rule(get=everyone_gets(405), post=everyone_gets(302)),
+    "innovations:shortlist_share": Rule(get=everyone_gets(405), post=everyone_gets(302)),
+    "innovations:shortlist_revoke": Rule(get=everyone_gets(405), post=everyone_gets(302)),
+    "innovations:shortlist_export": everybody(args=lambda world: {"extension": "csv"}),
+    "innovations:shared_list": everybody(
+        args=lambda world: {"token": share_list(slugs=[world.innovation.slug], now=NOW)}
+    ),
     "api_description": everybody(),
     "api:api-root": Rule(get=everyone_gets(404)),
     "api:openapi-json": everybody(),

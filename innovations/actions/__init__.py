@@ -17,6 +17,7 @@ from .media import (
 )
 from .merging import Merge, merge_terms
 from .proposals import begin_change, begin_draft, decline, erase_overdue_proposals, finish, propose
+from .shortlists import erase_overdue_lists, revoke_list, share_list
 from .versions import find_version, restore_version, versions_of
 from .workflow import (
     approve,
@@ -44,6 +45,7 @@ __all__ = [
     "confirm_estimate",
     "decline",
     "discard_copy",
+    "erase_overdue_lists",
     "erase_overdue_proposals",
     "find_version",
     "finish",
@@ -65,11 +67,13 @@ __all__ = [
     "resolve_comment",
     "restore_version",
     "return_for_changes",
+    "revoke_list",
     "save_attachment",
     "save_edited",
     "save_picture",
     "save_rate",
     "save_term",
+    "share_list",
     "snapshot",
     "start_draft",
     "submit",

@@ -12,7 +12,7 @@ from .groups import GROUPS, NEEDED, PARAMETERS, territory_name
 from .likeness import find_municipality, likeness_order, likeness_reason
 from .memory import Memory, cost_band, current_memory
 from .similar import Similar, similar_to
-from .walk import examples_found
+from .walk import examples_found, examples_with
 from .words import find_words
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "counts",
     "current_memory",
     "examples_found",
+    "examples_with",
     "facets",
     "find_municipality",
     "find_words",

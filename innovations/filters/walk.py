@@ -6,11 +6,15 @@ PORTION = 200  # examples read at a time, so that memory does not grow with thei
 
 
 def examples_found(finding):
-    """Yield the examples in the chosen order, eleven queries for each portion.
+    """Yield the examples of a query in the chosen order."""
+    return examples_with(finding[0 : finding.total])
 
-    One that stopped being published since the query was answered is left out.
+
+def examples_with(pks):
+    """Yield the published examples in the order of their primary keys, eleven queries for each portion.
+
+    One that stopped being published since the keys were read is left out.
     """
-    pks = finding[0 : finding.total]
     for start in range(0, len(pks), PORTION):
         portion = pks[start : start + PORTION]
         read = Innovation.objects.published().for_detail().defer("original_text").in_bulk(portion)

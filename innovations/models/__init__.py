@@ -20,6 +20,7 @@ from .proposals import Proposal
 from .quality import Completeness, Freshness, completeness, freshness, next_check
 from .review import ReviewComment
 from .search import InnovationEntry, ListedTerm, listed_terms, search_vocabulary
+from .shortlists import MOST_LISTED, SHARED_LASTS, SharedList
 from .text import Said, bilingual, opening_sentences, said, sentences, teaser
 from .versions import ROW_EVENTS, TERM_EVENTS, InnovationEvent
 from .vocabulary import Actor, TargetGroup, Term, Theme
@@ -27,8 +28,10 @@ from .vocabulary import Actor, TargetGroup, Term, Theme
 __all__ = [
     "DEAD_AFTER",
     "ESTIMABLE",
+    "MOST_LISTED",
     "RENDITION_WIDTHS",
     "ROW_EVENTS",
+    "SHARED_LASTS",
     "SUBDIVISIONS",
     "TERM_EVENTS",
     "Actor",
@@ -52,6 +55,7 @@ __all__ = [
     "Result",
     "ReviewComment",
     "Said",
+    "SharedList",
     "Source",
     "TargetGroup",
     "Term",

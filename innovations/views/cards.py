@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from django.db import connection
 from django.template.loader import get_template
+from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import override, pgettext_lazy
@@ -128,6 +129,7 @@ def _card(finding, example, cost, estimates):
         "example": example,
         "language": language,
         "address": example.get_absolute_url(),
+        "add_address": reverse("innovations:shortlist_add", args=[example.slug]),
         "title": said(example, "title"),
         "territory": territory,
         "region": "" if czech_name(example.territory) in example.region else example.region,

@@ -63,12 +63,12 @@ class Row(NamedTuple):
 
 
 class ComparePage(TemplateView):
-    """`?p=slug,slug`; `?jen=rozdily` leaves the rows that differ, `?q=` offers further examples."""
+    """`?p=slug,slug` or several `p`; `?jen=rozdily`: rows that differ only, `?q=`: offers further ones."""
 
     template_name = "innovations/compare.html"
 
     def get_context_data(self, **kwargs):
-        asked = asked_slugs(self.request.GET.get("p", ""))
+        asked = asked_slugs(",".join(self.request.GET.getlist("p")))
         found = published_in_order(asked)
         slugs = [example.slug for example in found]
         version = getattr(self.request, "catalogue_version", None)

@@ -6,8 +6,8 @@ from django.http import FileResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from innovations.documents import LICENCE, About, csv_lines, json_parts, xlsx_file
 from innovations.filters import Finding, examples_found
@@ -23,29 +23,40 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 limited = for_machines("export", most=30, window=timedelta(minutes=10))
 
 
+EXTENSIONS = ("csv", "xlsx", "json")
+STREAMED = {"csv": (csv_lines, "text/csv; charset=utf-8"), "json": (json_parts, "application/json")}
+
+
 @limited
 def export_csv(request):
-    return streamed(request, csv_lines, "csv", "text/csv; charset=utf-8")
+    return found(request, "csv")
 
 
 @limited
 def export_json(request):
-    return streamed(request, json_parts, "json", "application/json")
+    return found(request, "json")
 
 
 @limited
 def export_xlsx(request):
-    finding = Finding(request.GET, request.catalogue_version)
-    file = xlsx_file(examples_found(finding), about(request, finding))
-    return as_download(FileResponse(file, content_type=XLSX), "xlsx")
+    return found(request, "xlsx")
 
 
-def streamed(request, write, extension, content_type):
-    """An answer that is written while it is sent."""
+def found(request, extension):
+    """What the query of the address finds."""
     finding = Finding(request.GET, request.catalogue_version)
-    parts = write(examples_found(finding), about(request, finding))
-    response = StreamingHttpResponse(in_pieces(parts, finding.language), content_type=content_type)
-    return as_download(response, extension)
+    query = f"{root_of(request)}{reverse('innovations:list')}{finding.asked.to()}".removesuffix("?")
+    said = about(request, query=query, filters=in_words(finding), found=finding.total)
+    return download(extension, examples_found(finding), said)
+
+
+def download(extension, examples, about):
+    """The examples as a file; the text formats are written while they are sent."""
+    if extension == "xlsx":
+        return as_download(FileResponse(xlsx_file(examples, about), content_type=XLSX), extension)
+    write, content_type = STREAMED[extension]
+    parts = in_pieces(write(examples, about), get_language())
+    return as_download(StreamingHttpResponse(parts, content_type=content_type), extension)
 
 
 def in_pieces(parts, language):
@@ -68,16 +79,19 @@ def as_download(response, extension):
     return response
 
 
-def about(request, finding):
+def root_of(request):
+    return f"{request.scheme}://{request.get_host()}"
+
+
+def about(request, *, query, filters, found):
     """What the file says of itself."""
-    root = f"{request.scheme}://{request.get_host()}"
     return About(
         title=_("Catalogue of foreign social innovations"),
         publisher=_("Centres for Socially Oriented Innovation"),
-        root=root,
-        query=f"{root}{reverse('innovations:list')}{finding.asked.to()}".removesuffix("?"),
-        filters=in_words(finding),
-        found=finding.total,
+        root=root_of(request),
+        query=query,
+        filters=filters,
+        found=found,
         made_on=timezone.localdate().isoformat(),
     )
 

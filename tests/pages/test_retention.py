@@ -27,7 +27,7 @@ def test_the_command_erases_what_is_overdue_and_says_how_much():
     out = StringIO()
     call_command("erase_overdue", stdout=out)
     assert CentrePerson.objects.get() == kept
-    assert (
-        out.getvalue()
-        == "questions: 0, cards without a consent: 1, requests and invitations: 0, proposals: 0\n"
+    assert out.getvalue() == (
+        "questions: 0, cards without a consent: 1, requests and invitations: 0, "
+        "proposals: 0, shared lists: 0\n"
     )

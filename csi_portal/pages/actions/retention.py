@@ -12,4 +12,5 @@ def erase_overdue(*, now):
         "cards without a consent": centres.erase_cards_without_consent(now=now),
         "requests and invitations": organisations.erase_overdue(now=now),
         "proposals": innovations.erase_overdue_proposals(now=now),
+        "shared lists": innovations.erase_overdue_lists(now=now),
     }
