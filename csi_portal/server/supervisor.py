@@ -125,7 +125,8 @@ def run(listener: socket.socket, *, workers: int, host: str, data_dir: Path | No
         while True:
             if data_dir and not embedded.runs(data_dir):
                 pause = _restart_database(data_dir, pause, say)
-            for part in parts:
+            # The web server comes first: the start of the others would make its readers wait.
+            for part in parts[:1] if waiting else parts:
                 part.look(say)
             if waiting and _answers(listener, host):
                 waiting = False

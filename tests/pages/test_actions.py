@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from centres.actions import load_centres
 from centres.models import CentreRole, Enquiry
+from csi_portal.accounts import personal
 from csi_portal.accounts.models import User
 from csi_portal.organisations.models import JoinRequest, Organisation
 from csi_portal.pages import actions
@@ -71,6 +72,16 @@ def test_loading_twice_changes_nothing(data_dir, capsys):
         model.objects.count() for model in (User, Authenticator, Organisation, JoinRequest, Enquiry)
     ]
     assert first.split()[:4] == second.split()[:4]
+
+
+def test_a_missing_person_comes_back_and_all_logins_hold_on(data_dir, capsys):
+    printed(capsys)
+    old = logins(data_dir)
+    for email in ("redaktorka@ukazka.example", "partner@ukazka.example"):
+        personal.erase_everywhere(User.objects.get(email=email), timezone.now())
+    printed(capsys)
+    assert logins(data_dir) == old
+    assert all(User.objects.get(email=login["email"]).check_password(login["password"]) for login in old)
 
 
 def test_a_lost_file_brings_new_passwords_to_the_same_people(data_dir, capsys):

@@ -84,16 +84,23 @@ PEOPLE = [
 
 
 @transaction.atomic
-def load_sample(*, now):
-    """Create what is missing of the sample data and give every sample person new means to sign in.
+def load_sample(*, now, kept=()):
+    """Create what is missing of the sample data, and give means to sign in to every sample person without.
 
-    Returns the list of Login. The secrets are stored nowhere else, so the caller keeps them.
+    `kept` are the `Login`s of an earlier time: they hold on, and a person that is missing comes back with
+    hers. Returns the list of Login. The secrets are stored nowhere else, so the caller keeps them.
     """
+    logins = {login.email: login for login in kept}
+    there = set(User.objects.filter(email__in=logins).values_list("email", flat=True))
     people = {person.login: _account(person, now) for person in PEOPLE}
     _roles(people, now)
     _organisation(people, now)
     _question(people["ctenar"], now)
-    return [_new_login(person, people[person.login]) for person in PEOPLE]
+    for person in PEOPLE:
+        if person.email not in there:
+            login = logins.setdefault(person.email, _new_login(person))
+            _let_in(people[person.login], login)
+    return [logins[person.email] for person in PEOPLE]
 
 
 def _account(person, now):
@@ -155,13 +162,14 @@ def _question(sender, now):
     )
 
 
-def _new_login(person, user):
-    password = secrets.token_urlsafe(12)
-    user.set_password(password)
+def _new_login(person):
+    secret = generate_totp_secret() if person.is_staff else ""
+    return Login(person.role, person.email, secrets.token_urlsafe(12), secret)
+
+
+def _let_in(user, login):
+    user.set_password(login.password)
     user.save(update_fields=["password"])
-    secret = ""
-    if person.is_staff:
-        secret = generate_totp_secret()
+    if login.secret:
         Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).delete()
-        TOTP.activate(user, secret)
-    return Login(person.role, person.email, password, secret)
+        TOTP.activate(user, login.secret)

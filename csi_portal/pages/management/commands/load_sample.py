@@ -27,7 +27,7 @@ class Command(BaseCommand):
         path = settings.DATA_DIR / "sample_logins.txt"
         emails = [person.email for person in actions.PEOPLE]
         if not path.exists() or User.objects.filter(email__in=emails).count() < len(emails):
-            write(path, actions.load_sample(now=timezone.now()))
+            write(path, actions.load_sample(now=timezone.now(), kept=read(path)))
         self.stdout.write(table(path))
 
 
@@ -42,14 +42,20 @@ def write(path, logins):
     draft.replace(path)
 
 
+def read(path):
+    """The logins of the file, none without it."""
+    if not path.exists():
+        return []
+    with path.open(newline="") as file:
+        return [actions.Login(**row) for row in csv.DictReader(file, delimiter="\t")]
+
+
 def table(path):
     """The logins as text, with the six digits of the second factor that hold at this moment."""
-    with path.open(newline="") as file:
-        logins = list(csv.DictReader(file, delimiter="\t"))
     lines = ["Sample logins (people and data marked „ukázková data“ are made up):"]
-    for login in logins:
-        code = f"  code {code_now(login['secret'])}, secret {login['secret']}" if login["secret"] else ""
-        lines.append(f"  {login['email']:<32} {login['password']}  {login['role']}{code}")
+    for login in read(path):
+        code = f"  code {code_now(login.secret)}, secret {login.secret}" if login.secret else ""
+        lines.append(f"  {login.email:<32} {login.password}  {login.role}{code}")
     lines.append("The codes change every 30 seconds: put the secret into an authenticator app, or run")
     lines.append("manage.py load_sample again to see the code of the moment.")
     return "\n".join(lines)
