@@ -4,7 +4,16 @@ from django.urls import path
 from django.utils.translation import pgettext_lazy
 
 from .feeds import feed
-from .views import catalogue, compare, complete, example, export, proposing, shortlists
+from .views import (
+    catalogue,
+    compare,
+    complete,
+    example,
+    export,
+    own_drafts,
+    proposing,
+    shortlists,
+)
 from .views.kept import kept_by_version
 
 app_name = "innovations"
@@ -42,6 +51,10 @@ urlpatterns = [
     path(pgettext_lazy("route", "attachments/<int:pk>/"), example.attachment, name="attachment"),
     path(pgettext_lazy("route", "suggest/"), proposing.Propose.as_view(), name="propose"),
     path(pgettext_lazy("route", "proposal/<str:token>/"), proposing.ProposalPage.as_view(), name="proposal"),
+    path(pgettext_lazy("route", "mine/"), own_drafts.OwnDrafts.as_view(), name="own_drafts"),
+    path(pgettext_lazy("route", "mine/new/"), own_drafts.OwnDraft.as_view(), name="new_own_draft"),
+    path(pgettext_lazy("route", "mine/<int:pk>/"), own_drafts.OwnDraft.as_view(), name="own_draft"),
+    path(pgettext_lazy("route", "mine/<int:pk>/submit/"), own_drafts.submit_own, name="submit_own"),
     path("<slug:slug>/", kept_by_version(example.Example.as_view()), name="detail"),
     path(
         pgettext_lazy("route", "<slug:slug>/for-the-council/"),

@@ -109,6 +109,10 @@ class World:
         return ReviewCommentFactory()
 
     @cached_property
+    def own_draft(self):
+        return InnovationFactory(status="draft", authors=[self.people["partner"]])
+
+    @cached_property
     def proposal(self):
         return ProposalFactory()
 
@@ -455,6 +459,13 @@ RULES = {
         f"admin:innovations_proposal_{verb}": button(*EDITORS, args=lambda world: {"pk": world.proposal.pk})
         for verb in ("begin_draft", "begin_change", "decline", "finish")
     },
+    "innovations:own_drafts": Rule(get=only("partner")),
+    "innovations:new_own_draft": Rule(get=only("partner"), post=only("partner")),
+    # Another partner's draft is not found (tests/innovations/test_own_drafts.py).
+    "innovations:own_draft": Rule(
+        get=only("partner"), post=only("partner"), args=lambda world: {"pk": world.own_draft.pk}
+    ),
+    "innovations:submit_own": verb("partner", args=lambda world: {"pk": world.own_draft.pk}),
     # Editors press every button; what the verb refuses is a sentence (tests/innovations/test_workflow.py).
     **{
         f"admin:innovations_innovation_{verb}": button(*EDITORS, args=lambda world: {"pk": world.draft.pk})

@@ -16,6 +16,7 @@ from .media import (
     upload_picture,
 )
 from .merging import Merge, merge_terms
+from .own_drafts import ChangedMeanwhileError, write_own
 from .proposals import begin_change, begin_draft, decline, erase_overdue_proposals, finish, propose
 from .shortlists import erase_overdue_lists, revoke_list, share_list
 from .versions import find_version, restore_version, versions_of
@@ -34,6 +35,7 @@ from .working_copies import discard_copy, open_copy
 
 __all__ = [
     "REFUSED",
+    "ChangedMeanwhileError",
     "Merge",
     "approve",
     "archive",
@@ -81,4 +83,5 @@ __all__ = [
     "upload_picture",
     "versions_of",
     "write_content",
+    "write_own",
 ]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from csi_portal.history import actions as history
 
-from .. import permissions
+from .. import emails, permissions
 from ..models import Innovation
 from .editing import lock, refuse, refuse_unreadable
 from .indexing import index
@@ -39,6 +39,7 @@ def return_for_changes(innovation, *, comment, by, now):
     _comment(innovation, comment, by=by, now=now)
     innovation.status = Status.RETURNED
     innovation.approved_by = innovation.approved_at = None
+    emails.tell_partners("returned", innovation, by=by, comment=comment.strip())
     return _moved(innovation, "return_for_changes", by=by, now=now)
 
 
@@ -54,6 +55,7 @@ def approve(innovation, *, by, now, text_version=None):
     refuse_unreadable(innovation)
     innovation.status, innovation.approved_by, innovation.approved_at = Status.APPROVED, by, now
     innovation.comments.open().update(resolved_at=now)
+    emails.tell_partners("approved", innovation, by=by)
     return _moved(innovation, "approve", by=by, now=now)
 
 
@@ -71,6 +73,7 @@ def publish(innovation, *, by, now):
         return publish_copy(innovation, by=by, now=now)
     innovation.status = Status.PUBLISHED
     innovation.published_at = innovation.published_at or now
+    emails.tell_partners("published", innovation, by=by)
     innovation.authors.clear()
     _moved(innovation, "publish", by=by, now=now)
     index([innovation])
@@ -139,10 +142,10 @@ def remove(innovation, *, by, now):
 
 
 def refuse_empty(innovation):
-    """Whoever approves needs something to read, in either language."""
-    if not (innovation.title_cs or innovation.title_en):
+    """Whoever approves needs something to read, in whatever language."""
+    if not (innovation.title_cs or innovation.title_en or innovation.original_title):
         raise ValidationError(_("Write the title first."))
-    if not (innovation.how_cs or innovation.how_en):
+    if not (innovation.how_cs or innovation.how_en or innovation.original_text):
         raise ValidationError(_("Say how it works first; an example without it helps nobody."))
 
 

@@ -16,11 +16,13 @@ from .editing import (
     free_slug,
     slug_for,
 )
+from .own_drafts import ROW_SETS, OwnDraftForm, OwnPictureForm
 from .proposals import ChangeForm, NewExampleForm
 
 __all__ = [
     "MOST_ROWS",
     "NEW_SOURCE",
+    "ROW_SETS",
     "AttachmentForm",
     "ChangeForm",
     "EstimateForm",
@@ -29,6 +31,8 @@ __all__ = [
     "InnovationForm",
     "MergeForm",
     "NewExampleForm",
+    "OwnDraftForm",
+    "OwnPictureForm",
     "PictureForm",
     "RowFormSet",
     "SourceField",

@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from csi_portal.accounts.permissions import is_editor
+from csi_portal.accounts.permissions import is_editor, is_partner
 from csi_portal.fulltext.models import EmptySearch
 from csi_portal.ui.admin import wait
 from csi_portal.ui.typography import day, money, nbsp
@@ -116,6 +116,12 @@ def newest_examples(number=3):
     """{% newest_examples 3 %}: the examples published last."""
     newest = Innovation.objects.published().order_by("-published_at", "-pk")
     return {"examples": newest[:number]}
+
+
+@register.inclusion_tag("innovations/parts/my_examples.html")
+def my_examples(user):
+    """{% my_examples user %}: a row of a fact list that leads a partner to her own examples."""
+    return {"is_partner": is_partner(user)}
 
 
 # --- the first page of the administration ------------------------------------------------------------------
