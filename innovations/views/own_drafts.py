@@ -72,8 +72,8 @@ class OwnDraft(PartnersOnly, View):
         return redirect("innovations:own_draft", saved.pk)
 
 
-@require_POST
 @login_required
+@require_POST
 def submit_own(request, pk):
     """Hand it to the editors."""
     if not is_partner(request.user):
