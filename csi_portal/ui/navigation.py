@@ -19,6 +19,7 @@ FOOTER = [
     ("pages:about", _("About the project")),
     ("pages:partners", _("Partners")),
     ("pages:contact", _("Contact")),
+    ("innovations:shortlist", _("My list")),
     ("api_description", _("Open data")),
     ("pages:accessibility", _("Accessibility")),
     ("pages:privacy", _("Personal data")),
