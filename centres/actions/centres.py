@@ -3,7 +3,9 @@
 import json
 from pathlib import Path
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from csi_portal.history.actions import record
 
@@ -27,9 +29,19 @@ def load_centres(*, by, now):
 
 @transaction.atomic
 def save_on_page(*, subject, centre, fields, by, now):
-    """Store what a coordinator wrote about a centre, a person or a supporter; `fields` names what changed."""
+    """Store what a coordinator wrote about a centre, a person or a supporter; `fields` names what changed.
+
+    Of a row that stands only these are written, so that two people who write at once both keep theirs.
+    Raises ValidationError when it has been erased in the meantime: it must not come back.
+    """
     verb = "change" if subject.pk else "create"
-    subject.save()
+    if subject.pk:
+        if not type(subject).objects.select_for_update().filter(pk=subject.pk).exists():
+            raise ValidationError(_("It is no longer here: somebody has erased it. Nothing was saved."))
+        written = {name for name in fields if name in {field.name for field in subject._meta.fields}}
+        subject.save(update_fields=written)
+    else:
+        subject.save()
     record(verb=verb, subject=subject, by=by, now=now, centre=centre.slug, fields=fields)
     return subject
 

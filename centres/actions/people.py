@@ -78,7 +78,10 @@ def give_consent(*, person, by, now):
 @transaction.atomic
 def withdraw_consent(*, person, by, now):
     """Withdraw the consent: the card is erased at once, history keeps only that it was."""
-    person = CentrePerson.objects.select_for_update(of=("self",)).select_related("centre").get(pk=person.pk)
+    cards = CentrePerson.objects.select_for_update(of=("self",)).select_related("centre")
+    person = cards.filter(pk=person.pk).first()
+    if person is None:
+        return  # somebody else was quicker, and the card is gone as it should be
     _record(person, "withdraw_consent", by, now, reason=person.consent_version)
     person.delete()
 

@@ -1,7 +1,8 @@
 """Pages, people and roles of the centres. Rows are those of the centres that the user runs."""
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -36,9 +37,12 @@ class OfMyCentres(TranslatedFieldAdmin, PortalAdmin):
         centre = self.centre_of(obj)
         if not is_coordinator(request.user, centre):
             raise PermissionDenied
-        actions.save_on_page(
-            subject=obj, centre=centre, fields=form.changed_data, by=request.user, now=timezone.now()
-        )
+        try:
+            actions.save_on_page(
+                subject=obj, centre=centre, fields=form.changed_data, by=request.user, now=timezone.now()
+            )
+        except ValidationError as refusal:
+            raise Http404(refusal.messages[0]) from refusal
 
 
 @admin.register(Centre)

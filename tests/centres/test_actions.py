@@ -1,3 +1,4 @@
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -283,6 +284,34 @@ def test_of_two_people_who_take_a_question_at_once_one_has_it(centre):
     enquiry.refresh_from_db()
     assert enquiry.assigned_to in people
     assert verbs(enquiry) == ["ask", "assign"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_who_write_one_card_at_once_both_keep_what_they_wrote(centre, coordinator):
+    card = CentrePersonFactory(centre=centre)
+
+    def write(**values):
+        mine = CentrePerson.objects.get(pk=card.pk)
+        for name, value in values.items():
+            setattr(mine, name, value)
+        together.wait()
+        return actions.save_on_page(subject=mine, centre=centre, fields=[*values], by=coordinator, now=NOW)
+
+    together = threading.Barrier(2)
+    at_once(lambda: write(name="Jana Nová"), lambda: write(job_cs="vedoucí"))
+    card.refresh_from_db()
+    assert (card.name, card.job_cs) == ("Jana Nová", "vedoucí")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_card_is_erased_once_and_never_comes_back(centre, coordinator):
+    card = CentrePersonFactory(centre=centre)
+    late = CentrePerson.objects.get(pk=card.pk)
+    at_once(*[lambda: actions.withdraw_consent(person=card, by=coordinator, now=NOW) for _time in range(3)])
+    assert verbs(card) == ["withdraw_consent"]
+    with pytest.raises(ValidationError, match="erased"):
+        actions.save_on_page(subject=late, centre=centre, fields=["name"], by=coordinator, now=NOW)
+    assert not CentrePerson.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)
