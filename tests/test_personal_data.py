@@ -261,6 +261,12 @@ def test_the_export_holds_what_every_app_knows(zuzana):
     assert zuzana.password not in text
 
 
+def test_a_key_is_called_by_the_word_of_its_own_app():
+    for module in personal.modules():
+        app = personal.app_of(module)
+        assert {key: personal.label(key, app) for key in module.LABELS} == module.LABELS
+
+
 def keys_of(held):
     """Every key of an export, however deep."""
     if isinstance(held, dict):

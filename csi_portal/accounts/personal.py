@@ -128,6 +128,7 @@ LABELS = {
 
 
 def export(user):
+    """The account, its addresses, roles, second factors and sign-ins, and how many acts it stands under."""
     return {
         "account": {
             "email": user.email,
@@ -183,17 +184,20 @@ def erase(user, now):
 
 
 def erasure_notes(user):
+    """What stays of the person, in sentences: the numbers in the record of acts."""
     return [
         _("The record of who did what keeps the number of your account; the number no longer leads to you."),
     ]
 
 
 def erasure_refusals(user):
+    """What the person must do first, in sentences; none for who may go."""
     refusal = farewell_refusal(user)
     return [refusal] if refusal else []
 
 
 def end_sessions(user):
+    """Sign the person out everywhere."""
     sessions = UserSession.objects.filter(user=user)
     Session.objects.filter(session_key__in=sessions.values("session_key")).delete()
     sessions.delete()
@@ -214,9 +218,10 @@ def all_fields():
 
 
 def parts_for_people(user):
-    """What each app holds of this person and why: [{"heading", "held", "reasons"}], from the ground up."""
+    """What each app holds of this person and why: [{"app", "heading", "held", "reasons"}], ground first."""
     return [
         {
+            "app": app_of(module),
             "heading": apps.get_app_config(app_of(module)).verbose_name,
             "held": module.export(user),
             "reasons": [{"name": field_name(path), **entry} for path, entry in module.FIELDS.items()],
@@ -238,9 +243,9 @@ def columns(path):
     return [field for field in apps.get_model(label)._meta.fields if field.name in names]
 
 
-def label(key):
-    """What a key of an export is called for people."""
-    for module in modules():
+def label(key, app):
+    """What a key of the export of an app is called for people: its own word, else that of another app."""
+    for module in sorted(modules(), key=lambda module: app_of(module) != app):
         if key in getattr(module, "LABELS", {}):
             return module.LABELS[key]
     return str(key).replace("_", " ")
@@ -252,6 +257,7 @@ def export_everything(user):
 
 
 def notes_before_erasure(user):
+    """What stays of the person in any app, in sentences."""
     return [
         note
         for module in modules()
@@ -261,6 +267,7 @@ def notes_before_erasure(user):
 
 
 def refusals_before_erasure(user):
+    """What the person must do first for any app, in sentences; without any, the erasure may begin."""
     return [
         refusal
         for module in modules()
@@ -276,4 +283,5 @@ def erase_everywhere(user, now):
 
 
 def app_of(module):
+    """The label of the app to which a `personal.py` belongs."""
     return module.__name__.rpartition(".")[0].rpartition(".")[2]

@@ -35,12 +35,12 @@ KINDS = {dict: "mapping", list: "list", tuple: "list", bool: "yes or no", type(N
 
 
 @register.inclusion_tag("accounts/held.html")
-def held_data(content):
-    """{% held_data content %}: what an app's `export` gave, as nested lists for people."""
+def held_data(content, app):
+    """{% held_data content app %}: what the `export` of an app gave, as nested lists for people."""
     kind = "nothing" if content == "" else KINDS.get(type(content), "text")
     if kind == "text" and MOMENT.match(str(content)):
         kind, content = "moment", datetime.fromisoformat(content)
-    return {"content": content, "kind": kind}
+    return {"content": content, "kind": kind, "app": app}
 
 
 @register.filter
@@ -51,6 +51,6 @@ def device(user_agent):
 
 
 @register.simple_tag
-def held_label(key):
-    """{% held_label key %}: the name of a key of `export` in the reader's language."""
-    return personal.label(key)
+def held_label(key, app):
+    """{% held_label key app %}: the name of a key of `export` in the reader's language."""
+    return personal.label(key, app)
