@@ -10,12 +10,11 @@ from csi_portal.accounts.permissions import is_editor, is_partner
 from csi_portal.fulltext.order import czech_sort_key
 from csi_portal.history import actions as history
 
-from ..models import Cost, ExchangeRate, Innovation, completeness, next_check
+from ..models import Cost, ExchangeRate, Innovation, completeness, lowest_whole, next_check
 from ..permissions import act_refusal, write_refusal
 from .indexing import INDEXED, concerned_by, index
 
 DERIVED = ["title_key", "completeness", "check_due_on", "lowest_cost_czk"]
-WHOLE_AMOUNTS = [Cost.What.START_UP, Cost.What.YEARLY, Cost.What.TOTAL]
 
 
 @history.versioned
@@ -135,16 +134,7 @@ def derive(innovation, rates):
     )
     innovation.completeness = completeness(innovation).percent
     innovation.check_due_on = next_check(innovation)
-    innovation.lowest_cost_czk = lowest_cost_czk(innovation, rates)
-
-
-def lowest_cost_czk(innovation, rates):
-    """The smallest stated amount for the whole (start-up, yearly or total) in CZK; None when none is stated.
-
-    An amount for one participant says nothing of what the whole costs and is left out.
-    """
-    amounts = [cost.in_czk(rates) for cost in innovation.costs.all() if cost.what in WHOLE_AMOUNTS]
-    return min((amount for amount in amounts if amount is not None), default=None)
+    innovation.lowest_cost_czk, _cost = lowest_whole(innovation.costs.all(), rates)
 
 
 @transaction.atomic
@@ -175,7 +165,7 @@ def save_rate(rate, *, by, now):
     rates = ExchangeRate.objects.by_currency()
     concerned = Cost.objects.filter(currency=rate.currency).values("innovation")
     for innovation in Innovation.objects.select_for_update().filter(pk__in=concerned):
-        innovation.lowest_cost_czk = lowest_cost_czk(innovation, rates)
+        innovation.lowest_cost_czk, _cost = lowest_whole(innovation.costs.all(), rates)
         innovation.save(update_fields=["lowest_cost_czk"])
     history.record(verb="edit", subject=rate, by=by, now=now)
     return rate

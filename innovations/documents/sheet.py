@@ -13,7 +13,7 @@ from csi_portal.ui.typography import day, money, number
 
 from ..filters import similar_to
 from ..models import Said, field_label, said
-from .wording import clipped, in_czk, short_address, shortened
+from .wording import about_czk, clipped, short_address, shortened
 
 MOST_COSTS, MOST_RESULTS, MOST_ALTERNATIVES, MOST_SOURCES = 3, 3, 3, 6
 LONGEST_TITLE, LONGEST_NAMES = 110, 220
@@ -168,11 +168,11 @@ class _Writer:
         return present(lines)
 
     def costs(self):
-        lines = [self.cost(cost) for cost in self.innovation.costs.all()[:MOST_COSTS]]
+        shown = self.innovation.costs.all()[:MOST_COSTS]
+        lines = [self.cost(cost) for cost in shown]
         if not lines:
             lines.append(Line("", _("No source states an amount.")))
-        if any(cost.currency in self.rates for cost in self.innovation.costs.all()[:MOST_COSTS]):
-            lines.append(Line("", self.rate_note()))
+        lines.append(Line("", self.rate_note(shown)))
         lines.append(self.field("funding", 240, _("Who paid for it there:")))
         lines.append(self.field("transfer_money", 300, _("From what here:")))
         return present(lines)
@@ -181,7 +181,7 @@ class _Writer:
         amount = money(cost.amount, cost.currency)
         czk = cost.in_czk(self.rates)
         if czk is not None and cost.currency != "CZK":
-            amount = f"{amount} ({in_czk(czk)})"
+            amount = f"{amount} ({about_czk(czk)})"
         if cost.year:
             amount = f"{amount}, {cost.year}"
         note = shortened(said(cost, "note").text, 160 * self.share)
@@ -189,8 +189,11 @@ class _Writer:
         label = f"{capfirst(cost.get_what_display())}:"
         return Line(label, text, said(cost, "note").language, source=self.number_of(cost.source_id))
 
-    def rate_note(self):
-        used = {cost.currency for cost in self.innovation.costs.all() if cost.currency in self.rates}
+    def rate_note(self, costs):
+        """By which rates these costs were converted; nothing when none was."""
+        used = {cost.currency for cost in costs if cost.currency in self.rates}
+        if not used:
+            return ""
         rates = [self.rates[currency] for currency in sorted(used)]
         stated = ", ".join(
             f"{money(1, rate.currency)} = {money(rate.czk)} ({day(rate.stated_on)})" for rate in rates

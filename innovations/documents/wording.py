@@ -1,12 +1,15 @@
 """How long texts, addresses and converted amounts are written where there is little room."""
 
+from decimal import Decimal
+
 from django.utils.translation import gettext as _
 
-from csi_portal.ui.typography import money
+from csi_portal.ui.typography import money, nbsp, number
 
 from ..models import opening_sentences
 
 LONGEST_ADDRESS = 100
+MILLION = 1_000_000
 
 
 def shortened(text, longest):
@@ -27,9 +30,12 @@ def rounded(czk):
     return round(czk, 3 - digits) if digits > 3 else czk
 
 
-def in_czk(czk):
-    """A converted amount, as words that say so."""
-    return _("about %(amount)s") % {"amount": money(rounded(czk))}
+def about_czk(czk):
+    """A converted amount in three figures, as words that say so: about 825 000 Kč, about 7.28 million Kč."""
+    amount = rounded(czk)
+    if amount >= MILLION:
+        return nbsp(_("about CZK %(millions)s million") % {"millions": number(Decimal(amount) / MILLION)})
+    return _("about %(amount)s") % {"amount": money(amount)}
 
 
 def short_address(url):

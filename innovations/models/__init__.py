@@ -12,6 +12,7 @@ from .evidence import (
     Source,
     field_label,
     lowest_cost,
+    lowest_whole,
 )
 from .innovation import SUBDIVISIONS, Authorship, Innovation, InnovationQuerySet
 from .links import DEAD_AFTER, LinkCheck, published_addresses, with_dead_links, with_link_check
@@ -66,6 +67,7 @@ __all__ = [
     "freshness",
     "listed_terms",
     "lowest_cost",
+    "lowest_whole",
     "next_check",
     "opening_sentences",
     "place_on_map",

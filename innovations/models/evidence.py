@@ -117,16 +117,22 @@ class Cost(Figure):
         return round(self.amount * rate.czk) if rate else None
 
 
-def lowest_cost(costs, rates):
-    """The cost that stands for an example: the lowest for the whole, else the first; None without any."""
+def lowest_whole(costs, rates):
+    """(CZK, cost) of the lowest stated cost for the whole; (None, None) when none can be converted.
+
+    An amount for one participant says nothing of what the whole costs and is left out.
+    """
     whole = [
         (czk, cost)
         for cost in costs
         if cost.what != Cost.What.PER_PARTICIPANT and (czk := cost.in_czk(rates)) is not None
     ]
-    if whole:
-        return min(whole, key=lambda pair: pair[0])[1]
-    return costs[0] if costs else None
+    return min(whole, key=lambda pair: pair[0], default=(None, None))
+
+
+def lowest_cost(costs, rates):
+    """The cost that stands for an example: the lowest for the whole, else the first; None without any."""
+    return lowest_whole(costs, rates)[1] or (costs[0] if costs else None)
 
 
 class Replication(Figure):

@@ -13,7 +13,7 @@ from csi_portal.accounts.permissions import is_editor, is_partner
 from csi_portal.fulltext.models import EmptySearch
 from csi_portal.ui.admin import wait
 from csi_portal.ui.typography import day, money, nbsp
-from innovations.documents.wording import in_czk
+from innovations.documents.wording import about_czk
 from innovations.models import Innovation, LinkCheck, Proposal, said, teaser
 
 register = template.Library()
@@ -105,7 +105,7 @@ def amount(cost, rates):
     czk = cost.in_czk(rates)
     if czk is None or cost.currency == "CZK":
         return stated_amount
-    return format_html('{} <span class="soft">({})</span>', stated_amount, in_czk(czk))
+    return format_html('{} <span class="soft">({})</span>', stated_amount, about_czk(czk))
 
 
 # --- blocks for other pages -------------------------------------------------------------------------------

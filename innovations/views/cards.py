@@ -20,10 +20,11 @@ from csi_portal.fulltext.highlight import marked, passage
 from csi_portal.fulltext.index import Spelled
 from csi_portal.fulltext.queries import Query
 from csi_portal.ui.typography import day, money
+from innovations.documents.wording import about_czk
 from innovations.filters import likeness_reason, territory_name
-from innovations.models import Cost, Estimate, ExchangeRate, Innovation, Said, said, teaser
+from innovations.models import Cost, Estimate, ExchangeRate, Innovation, Said, lowest_cost, said, teaser
 
-from .wording import about_czk, inhabitants, listed
+from .wording import inhabitants, listed
 
 MOST_KEPT = 10_000  # cards of one language in one worker, about 30 MB when there are so many examples
 SLOTS = {
@@ -164,9 +165,8 @@ def shown_cost(costs, rates):
     """{"amount", "what", "czk"} of the lowest cost for the whole, else of the first; None if none is."""
     if not costs:
         return None
-    converted = [(cost, cost.in_czk(rates)) for cost in costs]
-    whole = [pair for pair in converted if pair[1] is not None and pair[0].what != Cost.What.PER_PARTICIPANT]
-    cost, czk = min(whole, key=lambda pair: pair[1], default=converted[0])
+    cost = lowest_cost(costs, rates)
+    czk = cost.in_czk(rates)
     return {
         "amount": money(cost.amount, cost.currency),
         "what": COST_IS_FOR[cost.what],

@@ -158,7 +158,9 @@ def of_words(finding):
     """What the page says about a search: the words that widened it, each with a link that searches for it."""
     asked = finding.asked
     return {
-        "also_searched": [(name, asked.to(words=name)) for name in also_searched(finding.words.query)],
+        "also_searched": [
+            (name, asked.to(words=name)) for name in finding.words.query.also_searched(MOST_ALSO)
+        ],
         "own_words_link": asked.to(own_words_only=True),
         "all_words_link": asked.to(own_words_only=False),
         "without_words_link": asked.to(words="", own_words_only=False),
@@ -176,14 +178,6 @@ def of_pages(asked, page):
         "previous_link": asked.to(page=page.number - 1),
         "next_link": asked.to(page=page.number + 1),
     }
-
-
-def also_searched(query):
-    """The names that widened a query, without those that were typed; of each group the first few."""
-    typed = {name.text for term in query.terms for name in term.names}
-    groups = dict.fromkeys(name.group for term in query.terms for name in term.names)
-    names = [name for group in groups for name in (group.label, *group.names)[:MOST_ALSO]]
-    return [name for name in dict.fromkeys(names) if name not in typed]
 
 
 def of_plain(finding):

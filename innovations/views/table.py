@@ -6,10 +6,9 @@ from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from csi_portal.ui.typography import NBSP, day, number
+from innovations.documents.wording import about_czk
 from innovations.filters import NEEDED
 from innovations.models import Estimate, Innovation, Said, said
-
-from .wording import about_czk
 
 
 class Column(NamedTuple):

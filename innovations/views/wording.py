@@ -5,7 +5,7 @@ import re
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from csi_portal.ui.typography import NBSP, money, nbsp, number
+from csi_portal.ui.typography import NBSP, nbsp, number
 from innovations.filters import GROUPS
 
 # A second name after a comma and a remark at the end: "Svazek obcí, mikroregion", "Jobseekers (general)".
@@ -20,15 +20,6 @@ def inhabitants(count):
     return nbsp(
         ngettext("%(number)s inhabitant", "%(number)s inhabitants", count) % {"number": number(count)}
     )
-
-
-def about_czk(amount):
-    """An amount converted to CZK, rounded to what the conversion can bear: about 7.3 mil. CZK."""
-    if amount >= 1_000_000:
-        millions = number(round(amount / 1_000_000, 1 if amount < 100_000_000 else 0))
-        return nbsp(_("about CZK %(millions)s million") % {"millions": millions})
-    step = 1_000 if amount >= 10_000 else 100
-    return _("about %(amount)s") % {"amount": money(round(amount / step) * step)}
 
 
 def listed(names, most):

@@ -167,8 +167,20 @@ def test_costs_say_the_rate_and_its_day():
     example = InnovationFactory()
     CostFactory(innovation=example, amount=Decimal(1_500_000), year=2015)
     said = text_of(sheet_of(example)).replace("\u00a0", " ")
-    assert "1 500 000 € (asi 36 400 000 Kč), 2015" in said
+    assert "1 500 000 € (asi 36,4 mil. Kč), 2015" in said
     assert "1 € = 24,27 Kč (8. 12. 2025)" in said
+
+
+def test_rates_of_costs_that_have_no_room_are_not_listed():
+    for currency in ("EUR", "GBP"):
+        ExchangeRateFactory(currency=currency, czk=Decimal(25))
+    example = InnovationFactory()
+    for _cost in range(3):
+        CostFactory(innovation=example, currency="EUR")
+    CostFactory(innovation=example, currency="GBP")
+    said = text_of(sheet_of(example)).replace("\u00a0", " ")
+    assert "1 € = 25 Kč" in said
+    assert "£" not in said
 
 
 def test_the_sheet_stays_czech_on_english_pages(client):
