@@ -24,7 +24,7 @@ from csi_portal.organisations.models import (
     Organisation,
 )
 from csi_portal.organisations.models.memberships import token_hash
-from csi_portal.organisations.models.municipalities import plain
+from csi_portal.organisations.models.municipalities import plain_name
 from innovations.actions import propose, save_attachment, save_picture
 from innovations.actions.editing import refresh
 from innovations.models import (
@@ -411,7 +411,7 @@ class MunicipalityFactory(factory.django.DjangoModelFactory):
     lau2 = factory.Sequence(lambda n: f"{900000 + n}")
     name = factory.Sequence(lambda n: f"Obec {n}")
     name_sort_key = factory.LazyAttribute(lambda self: czech_sort_key(self.name))
-    name_plain = factory.LazyAttribute(lambda self: plain(self.name))
+    name_plain = factory.LazyAttribute(lambda self: plain_name(self.name))
     centre = factory.SubFactory(CentreFactory)
     district = factory.LazyAttribute(lambda self: self.centre.district)
     district_code = "CZ0715"
@@ -433,7 +433,7 @@ class OrganisationFactory(factory.django.DjangoModelFactory):
     kind = Organisation.Kind.NGO
     name = factory.Sequence(lambda n: f"Spolek {n}")
     name_sort_key = factory.LazyAttribute(lambda self: czech_sort_key(self.name))
-    name_plain = factory.LazyAttribute(lambda self: plain(self.name))
+    name_plain = factory.LazyAttribute(lambda self: plain_name(self.name))
     ico = factory.Sequence(ico)
     state = Organisation.State.CONFIRMED
 

@@ -20,7 +20,7 @@ the vocabulary are found in the texts as they are stored: write the entries agai
 Asking:
 
     query = queries.understand(typed, vocabulary=vocabulary, language="cs", only_own_words=False)
-    query.also_searched                names that widened the query, for „také hledáno“
+    query.also_searched(most)          names that widened the query, for „také hledáno“
     query.corrections                  [(typed, used)]: words mended because no text holds them
     hits = ranking.search(TrainingEntry.objects.all(), query)
     hits.ids                           primary keys of all matches, unordered: for facets and counts

@@ -50,18 +50,12 @@ class Query(NamedTuple):
     def __bool__(self):
         return bool(self.terms)
 
-    @property
-    def also_searched(self):
-        """Names that widen the query, for „také hledáno“, without those that were typed."""
+    def also_searched(self, most):
+        """Names that widen the query, for „také hledáno“: of each group the first `most`, but none typed."""
         typed = {name.text for term in self.terms for name in term.names}
-        names = [
-            text
-            for term in self.terms
-            for group in term.groups()
-            for text in (group.label, *group.names)
-            if text not in typed
-        ]
-        return list(dict.fromkeys(names))
+        groups = dict.fromkeys(name.group for term in self.terms for name in term.names)
+        names = [name for group in groups for name in (group.label, *group.names)[:most]]
+        return [name for name in dict.fromkeys(names) if name not in typed]
 
     def tsquery(self):
         """All terms, none of the excluded."""

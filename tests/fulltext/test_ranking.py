@@ -62,10 +62,10 @@ def test_synonyms_widen_and_can_be_left_out(pages):
     )
     query = queries.understand("OZP", vocabulary=vocabulary)
     assert sorted(finds(entries, query).ids) == [1, 2, 3]
-    assert query.also_searched == ["Osoby se zdravotním postižením", "handicapovaní"]
+    assert query.also_searched(3) == ["Osoby se zdravotním postižením", "handicapovaní"]
     own = queries.understand("OZP", vocabulary=vocabulary, only_own_words=True)
     assert finds(entries, own).ids == [1]
-    assert own.also_searched == []
+    assert own.also_searched(3) == []
 
 
 def test_a_typing_error_is_mended_and_said(pages):

@@ -8,7 +8,7 @@ from csi_portal.fulltext.order import czech_sort_key
 from csi_portal.history.actions import record
 
 from ..models import Municipality
-from ..models.municipalities import plain
+from ..models.municipalities import plain_name
 
 STATUSES = {
     "obec": Municipality.Status.VILLAGE,
@@ -26,7 +26,7 @@ def _values(row, centre, pou_names):
     return {
         "name": row["name"],
         "name_sort_key": czech_sort_key(row["name"]),
-        "name_plain": plain(row["name"]),
+        "name_plain": plain_name(row["name"]),
         "district": row["district"],
         "district_code": row["district_code"],
         "centre": centre,

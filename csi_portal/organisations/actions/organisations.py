@@ -11,7 +11,7 @@ from csi_portal.history.actions import record
 
 from .. import emails
 from ..models import Membership, Organisation
-from ..models.municipalities import plain
+from ..models.municipalities import plain_name
 
 State = Organisation.State
 MOST_PROPOSALS_A_DAY = 5
@@ -110,7 +110,7 @@ def _fill_and_save(organisation):
     """
     organisation.name = " ".join(organisation.name.split())
     organisation.name_sort_key = czech_sort_key(organisation.name)
-    organisation.name_plain = plain(organisation.name)
+    organisation.name_plain = plain_name(organisation.name)
     organisation.clean_fields()
     try:
         with transaction.atomic():

@@ -7,14 +7,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from centres.models import Centre
+from csi_portal.fulltext.words import plain
 
 
-def plain(text):
+def plain_name(text):
     """Lower-case text without accents and with single spaces: what a hurried person types."""
     # PostgreSQL takes no zero bytes, and an address may bring one.
     folded = unicodedata.normalize("NFKD", text.replace("\0", "")).casefold()
-    decomposed = unicodedata.normalize("NFKD", folded)
-    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
+    return " ".join(plain(folded).split())
 
 
 class MunicipalityQuerySet(models.QuerySet):
@@ -28,7 +28,7 @@ class MunicipalityQuerySet(models.QuerySet):
         The exact name comes first, then names that begin with the text, then the others, each in Czech order.
         An empty text matches nothing.
         """
-        wanted = plain(text)
+        wanted = plain_name(text)
         if not wanted:
             return self.none()
         rank = models.Case(

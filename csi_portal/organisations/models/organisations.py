@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 
-from .municipalities import Municipality, plain
+from .municipalities import Municipality, plain_name
 
 ICO_TAKEN = _("An organisation with this company number (IČO) is already here. Ask to join it.")
 
@@ -42,7 +42,7 @@ class OrganisationQuerySet(models.QuerySet):
         digits = "".join(text.split())
         if digits.isdigit():
             return self.filter(ico__startswith=digits)
-        words = (Q(name_plain__contains=word) for word in plain(text).split())
+        words = (Q(name_plain__contains=word) for word in plain_name(text).split())
         return self.filter(*words)
 
     def in_order(self):

@@ -11,7 +11,7 @@ from django.views.generic import ListView
 from centres.models import Centre
 
 from ..models import Municipality
-from ..models.municipalities import plain
+from ..models.municipalities import plain_name
 
 SORTS = {"population": "-population", "orp": "orp"}
 
@@ -47,7 +47,7 @@ def find_centre(request):
     """From the name of a municipality to the form of its centre. Several or none: a page that says so."""
     typed = request.GET.get("place", "")[:100]
     found = list(Municipality.objects.matching(typed).select_related("centre")[:20])
-    exact = [place for place in found if place.name_plain == plain(typed)]
+    exact = [place for place in found if place.name_plain == plain_name(typed)]
     if len(exact) == 1 or len(found) == 1:
         place = (exact or found)[0]
         carried = {"place": place.name, "about": request.GET.get("about", "")[:300]}
