@@ -290,5 +290,6 @@ def _program(name: str) -> Path:
 
 
 def _server_major() -> int:
-    with connection.temporary_connection():
-        return connection.pg_version // 10000
+    """Asked past the pool, which would go on connecting while the embedded server stops, and say so."""
+    with direct_connection() as direct:
+        return direct.info.server_version // 10000
