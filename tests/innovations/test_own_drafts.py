@@ -263,3 +263,13 @@ def test_the_pages_cost_the_same(client, partner, rows, django_assert_max_num_qu
         assert client.get(reverse("innovations:own_drafts")).status_code == 200
     with django_assert_max_num_queries(20):
         assert client.get(reverse("innovations:own_draft", args=[drafts[0].pk])).status_code == 200
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_saving_costs_as_much_with_thirty_rows_as_with_one(client, rows, django_assert_max_num_queries):
+    """More than other writes: the text is compared with all its rows before and after it is written."""
+    results = {f"results-{n}-text_en": f"Result {n}" for n in range(rows)}
+    results |= {f"results-{n}-source": "https://example.org/report" for n in range(rows)}
+    with django_assert_max_num_queries(81):
+        response = write(client, **results, **{"results-TOTAL_FORMS": rows})
+    assert response.status_code == 302
