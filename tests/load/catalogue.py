@@ -118,7 +118,7 @@ def wait_for(port):
 def make_cards(port, count):
     """Turn every page of the list, often enough that each worker has made the cards that it keeps."""
     pages = range(1, min(count, MOST_KEPT) // 20 + 1)
-    for turn, number in itertools.product(range(4), pages):
+    for turn, number in itertools.product(range(8), pages):
         ask(port, f"/inovace/?page={number}&new=card{turn}")
 
 
