@@ -134,6 +134,7 @@ def offences(root):
         upward_relations,
         room_order,
         imports_inside_functions,
+        verbs,
         signals,
         sizes,
     ]
@@ -207,6 +208,21 @@ def imports_inside_functions(root):
         for line, target, inside in imports(root, path):
             if inside:
                 yield f"{show(root, path)}:{line} imports {target} inside a function; move it to the top."
+
+
+def verbs(root):
+    """What is done by somebody at some moment says by name what is done to what."""
+    for path in code_files(root):
+        _package, room = place(root, path)
+        for node in tree_of(path).body if room == "actions" else ():
+            if not isinstance(node, ast.FunctionDef) or node.name.startswith("_"):
+                continue
+            by_place = [arg.arg for arg in (*node.args.posonlyargs, *node.args.args)]
+            if by_place and {"by", "now"} <= {*by_place, *(arg.arg for arg in node.args.kwonlyargs)}:
+                yield (
+                    f"{show(root, path)}:{node.lineno} lets {node.name} take {', '.join(by_place)} by place; "
+                    "a verb takes keywords only."
+                )
 
 
 def signals(root):

@@ -367,7 +367,7 @@ class PictureFactory(factory.django.DjangoModelFactory):
 
     @classmethod
     def _create(cls, model, *args, **values):
-        return save_picture(model(**values), by=None, now=timezone.now())
+        return save_picture(picture=model(**values), by=None, now=timezone.now())
 
 
 class AttachmentFactory(factory.django.DjangoModelFactory):
@@ -380,7 +380,7 @@ class AttachmentFactory(factory.django.DjangoModelFactory):
 
     @classmethod
     def _create(cls, model, *args, **values):
-        return save_attachment(model(**values), by=None, now=timezone.now())
+        return save_attachment(attachment=model(**values), by=None, now=timezone.now())
 
 
 class ExchangeRateFactory(factory.django.DjangoModelFactory):

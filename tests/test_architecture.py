@@ -122,6 +122,10 @@ BROKEN = {
         {"centres/models.py": "class A:\n    def act(self):\n        from .permissions import may\n"},
         "centres/models.py:3 imports centres.permissions.may inside a function; move it to the top.",
     ),
+    "a verb that takes something by place": (
+        {"centres/actions/desk.py": "def close(enquiry, *, by, now):\n    pass\n"},
+        "centres/actions/desk.py:1 lets close take enquiry by place; a verb takes keywords only.",
+    ),
     "a signal": (
         {"centres/apps.py": "from django.db.models.signals import post_save\n"},
         "centres/apps.py:1 uses signals (django.db.models.signals.post_save); a rule is called by its name.",

@@ -36,14 +36,14 @@ def waits_of(client):
 def written(by, *, status="draft", **fields):
     """An example written by somebody, moved along its way by a second editor."""
     example = InnovationFactory(status="draft", **fields)
-    actions.save_edited(example, by=by, now=NOW, fields=["how_cs"])
+    actions.save_edited(innovation=example, by=by, now=NOW, fields=["how_cs"])
     if status != "draft":
-        actions.submit(example, by=by, now=NOW)
+        actions.submit(innovation=example, by=by, now=NOW)
     second = UserFactory(roles=["editor"])
     if status == "approved":
-        actions.approve(example, by=second, now=NOW)
+        actions.approve(innovation=example, by=second, now=NOW)
     if status == "returned":
-        actions.return_for_changes(example, comment="Doplňte zdroj.", by=second, now=NOW)
+        actions.return_for_changes(innovation=example, comment="Doplňte zdroj.", by=second, now=NOW)
     return example
 
 

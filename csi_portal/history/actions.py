@@ -33,9 +33,9 @@ def versioned(act):
     """Decorator of a verb (keyword `by`): atomic, and all that it changes is one version."""
 
     @wraps(act)
-    def whole(*args, by, **given):
+    def whole(*, by, **given):
         with transaction.atomic(), as_one_act(by):
-            return act(*args, by=by, **given)
+            return act(by=by, **given)
 
     return whole
 

@@ -18,7 +18,7 @@ DERIVED = ["title_key", "completeness", "check_due_on", "lowest_cost_czk"]
 
 
 @history.versioned
-def start_draft(innovation, *, by, now):
+def start_draft(*, innovation, by, now):
     """Keep a new example, not stored so far, as a draft of its first author (an editor or a partner).
 
     Its rows come afterwards, with `save_edited`.
@@ -38,7 +38,7 @@ def start_draft(innovation, *, by, now):
 
 
 @history.versioned
-def save_edited(innovation, *, by, now, fields=()):
+def save_edited(*, innovation, by, now, fields=()):
     """Keep an innovation that was written together with its rows: derived values and search entry follow.
 
     `fields` are the names of what changed, for the history. Who saves is remembered among the authors, and
@@ -46,14 +46,14 @@ def save_edited(innovation, *, by, now, fields=()):
     """
     innovation = lock(innovation)
     remember_author(innovation, by)
-    forget_confirmations(innovation, fields, now=now)
+    forget_confirmations(innovation=innovation, fields=fields, now=now)
     refresh(innovation)
     history.record(verb="edit", subject=innovation, by=by, now=now, fields=fields)
     return innovation
 
 
 @history.versioned
-def mark_checked(innovation, *, by, now):
+def mark_checked(*, innovation, by, now):
     """Somebody compared the facts with the sources today; the next check is due from today."""
     innovation = lock(innovation)
     refuse(act_refusal(by, innovation))
@@ -79,7 +79,7 @@ def lock(innovation):
     return found
 
 
-def forget_confirmations(innovation, fields, *, now):
+def forget_confirmations(*, innovation, fields, now):
     """Nobody has confirmed what has been rewritten since. `fields` are the names of what changed."""
     changed = {name.removesuffix("_cs").removesuffix("_en") for name in fields}
     innovation.estimates.filter(field__in=changed).update(
@@ -138,7 +138,7 @@ def derive(innovation, rates):
 
 
 @transaction.atomic
-def save_term(term, *, by, now):
+def save_term(*, term, by, now):
     """Keep a target group, theme or actor; whatever bears or mentions it is indexed again."""
     term.full_clean()
     term.save()
@@ -148,7 +148,7 @@ def save_term(term, *, by, now):
 
 
 @transaction.atomic
-def remove_term(term, *, by, now):
+def remove_term(*, term, by, now):
     """Delete a target group, theme or actor that no example bears. Raises ValidationError for another."""
     term = type(term).objects.select_for_update().get(pk=term.pk)
     if term.innovations.exists():
@@ -158,7 +158,7 @@ def remove_term(term, *, by, now):
 
 
 @transaction.atomic
-def save_rate(rate, *, by, now):
+def save_rate(*, rate, by, now):
     """Keep an exchange rate; the costs stated in its currency are converted again."""
     rate.full_clean()
     rate.save()

@@ -10,7 +10,7 @@ from .editing import lock, refuse
 
 
 @history.versioned
-def confirm_estimate(innovation, field, *, by, now):
+def confirm_estimate(*, innovation, field, by, now):
     """A named editor confirms the estimate of one field; the page then says who and when."""
     innovation = lock(innovation)
     refuse(act_refusal(by, innovation))

@@ -57,7 +57,7 @@ class Outcome(NamedTuple):
 
 
 @history.versioned
-def import_batch(records: Iterable[Record], *, source, by, now, keep=True):
+def import_batch(*, records: Iterable[Record], source, by, now, keep=True):
     """Store records of one source as drafts, each whole or not at all. Returns an `Outcome` for each.
 
     A record that says what it said at the last import is left alone. One whose draft a person has changed,

@@ -74,7 +74,7 @@ def was_removed(model, slug):
 
 
 @transaction.atomic
-def load_term(model, slug, entry, *, position, by, now):
+def load_term(*, model, slug, entry, position, by, now):
     """Store one entry of a controlled list (names, definition, synonyms). Returns what happened."""
     term = model.objects.filter(slug=slug).first()
     if was_edited(term) if term else was_removed(model, slug):
@@ -87,11 +87,14 @@ def load_term(model, slug, entry, *, position, by, now):
         "synonyms": entry.get("synonyms", []),
         "position": position,
     }
-    return _store(term, model, {"slug": slug, **values}, save_term, by=by, now=now)
+    term, outcome = _filled(term, model, {"slug": slug, **values})
+    if outcome != UNCHANGED:
+        save_term(term=term, by=by, now=now)
+    return outcome
 
 
 @transaction.atomic
-def load_rate(entry, *, by, now):
+def load_rate(*, entry, by, now):
     """Store one exchange rate ({"currency", "czk", "stated_on", "source_url"}). Returns what happened."""
     rate = ExchangeRate.objects.filter(currency=entry["currency"]).first()
     if rate and was_edited(rate):
@@ -101,23 +104,25 @@ def load_rate(entry, *, by, now):
         "czk": Decimal(entry["czk"]),
         "stated_on": date.fromisoformat(entry["stated_on"]),
     }
-    return _store(rate, ExchangeRate, values, save_rate, by=by, now=now)
+    rate, outcome = _filled(rate, ExchangeRate, values)
+    if outcome != UNCHANGED:
+        save_rate(rate=rate, by=by, now=now)
+    return outcome
 
 
-def _store(obj, model, values, save, *, by, now):
-    """Save through the given action, unless everything is already so."""
+def _filled(obj, model, values):
+    """(object with the values, what happens to it): a new one for None, the same where all is already so."""
     if obj and all(getattr(obj, name) == value for name, value in values.items()):
-        return UNCHANGED
+        return obj, UNCHANGED
     outcome = UPDATED if obj else ADDED
     obj = obj or model()
     for name, value in values.items():
         setattr(obj, name, value)
-    save(obj, by=by, now=now)
-    return outcome
+    return obj, outcome
 
 
 @history.versioned
-def load_innovation(record, *, by, now):
+def load_innovation(*, record, by, now):
     """Store one record of the data file with its figures, sources and estimates, and publish it.
 
     Returns what happened. A record that was loaded before and has not changed in the file is left alone.

@@ -14,7 +14,7 @@ from .editing import lock, remember_author
 
 
 @history.versioned
-def save_picture(picture, *, by, now):
+def save_picture(*, picture, by, now):
     """Keep a picture; a newly uploaded file is re-encoded in a few sizes, without any hidden data.
 
     Raises ValidationError when the file is no picture, or its alternative text or credit is missing.
@@ -33,14 +33,14 @@ def save_picture(picture, *, by, now):
     return picture
 
 
-def upload_picture(innovation, file, *, alternative_text, credit, by, now):
+def upload_picture(*, innovation, file, alternative_text, credit, by, now):
     """Add an uploaded picture to an innovation; the text and the credit are required."""
     picture = Picture(innovation=innovation, image=file, alternative_text_cs=alternative_text, credit=credit)
-    return save_picture(picture, by=by, now=now)
+    return save_picture(picture=picture, by=by, now=now)
 
 
 @history.versioned
-def remove_picture(picture, *, by, now):
+def remove_picture(*, picture, by, now):
     innovation = lock(picture.innovation)
     remember_author(innovation, by)
     names = {picture.image.name: picture_files(picture)}
@@ -50,7 +50,7 @@ def remove_picture(picture, *, by, now):
 
 
 @history.versioned
-def save_attachment(attachment, *, by, now):
+def save_attachment(*, attachment, by, now):
     """Keep an attachment; its ending follows from its content. Raises ValidationError for other files."""
     remember_author(lock(attachment.innovation), by)
     if attachment.file and not attachment.file._committed:
@@ -64,14 +64,14 @@ def save_attachment(attachment, *, by, now):
     return attachment
 
 
-def upload_attachment(innovation, file, *, title, by, now):
+def upload_attachment(*, innovation, file, title, by, now):
     """Add an uploaded document to an innovation."""
     attachment = Attachment(innovation=innovation, file=file, title_cs=title)
-    return save_attachment(attachment, by=by, now=now)
+    return save_attachment(attachment=attachment, by=by, now=now)
 
 
 @history.versioned
-def remove_attachment(attachment, *, by, now):
+def remove_attachment(*, attachment, by, now):
     name, innovation = attachment.file.name, lock(attachment.innovation)
     remember_author(innovation, by)
     attachment.delete()

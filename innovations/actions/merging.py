@@ -36,7 +36,7 @@ class Merge:
 
 
 @history.versioned
-def merge_terms(merged, kept, *, by, now):
+def merge_terms(*, merged, kept, by, now):
     """Put one target group, theme or actor into another; its examples bear the other one from now on.
 
     Raises ValidationError for entries of different lists, or one and the same.

@@ -16,7 +16,7 @@ class ChangedMeanwhileError(ValidationError):
 
 
 @versioned
-def write_own(innovation, *, texts, rows, seen, picture=None, removed=(), by, now):
+def write_own(*, innovation, texts, rows, seen, picture=None, removed=(), by, now):
     """Keep what a partner wrote. `texts` are {field: value}, `rows` {relation: [{field: value}]} in the order
     in which they were shown, with None for one that goes. `seen` is the version that the form was opened at.
 
@@ -25,7 +25,7 @@ def write_own(innovation, *, texts, rows, seen, picture=None, removed=(), by, no
     if innovation.pk is None:
         for name, value in texts.items():
             setattr(innovation, name, value)
-        start_draft(innovation, by=by, now=now)
+        start_draft(innovation=innovation, by=by, now=now)
     else:
         innovation = lock(innovation)
         refuse(write_refusal(by, innovation))
@@ -42,11 +42,11 @@ def write_own(innovation, *, texts, rows, seen, picture=None, removed=(), by, no
     content["rows"]["sources"] = _with_cited(content["rows"])
     changed = write_content(content, innovation)
     for each in removed:
-        remove_picture(each, by=by, now=now)
+        remove_picture(picture=each, by=by, now=now)
     if picture:
         picture.innovation = innovation
-        save_picture(picture, by=by, now=now)
-    return save_edited(innovation, by=by, now=now, fields=changed)
+        save_picture(picture=picture, by=by, now=now)
+    return save_edited(innovation=innovation, by=by, now=now, fields=changed)
 
 
 def _merged(stored, written):

@@ -50,7 +50,7 @@ def begin_draft(*, proposal, slug, by, now):
     draft = Innovation(slug=slug, country=proposal.country, web=proposal.web, import_rest=_rest(proposal))
     setattr(draft, f"title_{language}", proposal.title)
     setattr(draft, f"how_{language}", proposal.text)
-    start_draft(draft, by=by, now=now)
+    start_draft(innovation=draft, by=by, now=now)
     for position, url in enumerate(_addresses(proposal), start=1):
         Source.objects.create(innovation=draft, url=url, position=position)
     return _take_up(proposal, draft, by, now)
@@ -62,7 +62,7 @@ def begin_change(*, proposal, by, now):
     proposal = _locked(proposal, by)
     if not (proposal.is_change and proposal.innovation):
         raise ValidationError(_("The example that this proposal would change is no longer here."))
-    return _take_up(proposal, open_copy(proposal.innovation, by=by, now=now), by, now)
+    return _take_up(proposal, open_copy(innovation=proposal.innovation, by=by, now=now), by, now)
 
 
 @transaction.atomic
@@ -81,7 +81,7 @@ def finish(*, proposal, answer="", by, now):
     return _decide(proposal, State.DONE, by, now, answer)
 
 
-def finish_worked_in(innovation, *, by, now):
+def finish_worked_in(*, innovation, by, now):
     """The draft, or working copy, of these proposals is being published."""
     for proposal in Proposal.objects.select_for_update().filter(draft=innovation, state=State.TAKEN_UP):
         _decide(proposal, State.DONE, by, now)

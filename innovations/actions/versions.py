@@ -55,18 +55,18 @@ def find_version(innovation, key):
 
 
 @history.versioned
-def restore_version(innovation, *, version, by, now):
+def restore_version(*, innovation, version, by, now):
     """Bring an earlier content back: into the draft, or of what readers see into a working copy.
 
     Returns the example or the copy that holds it now. Terms and files that no longer exist stay away.
     """
     innovation = lock(innovation)
-    target = lock(open_copy(innovation, by=by, now=now)) if innovation.is_published else innovation
+    target = lock(open_copy(innovation=innovation, by=by, now=now)) if innovation.is_published else innovation
     remember_author(target, by)
     changed = write_content(version.content, target)
     if not changed:
         raise ValidationError(_("Nothing would change: this is what the text says now."))
-    forget_confirmations(target, changed, now=now)
+    forget_confirmations(innovation=target, fields=changed, now=now)
     refresh(target)
     history.record(verb="restore", subject=target, by=by, now=now, fields=changed)
     return target

@@ -21,7 +21,7 @@ Status = Innovation.Status
 
 
 @history.versioned
-def submit(innovation, *, by, now):
+def submit(*, innovation, by, now):
     """An author says that it is ready; somebody else reads it next. Earlier comments stay open."""
     innovation = lock(innovation)
     refuse(permissions.submit_refusal(by, innovation))
@@ -32,7 +32,7 @@ def submit(innovation, *, by, now):
 
 
 @history.versioned
-def return_for_changes(innovation, *, comment, by, now):
+def return_for_changes(*, innovation, comment, by, now):
     """Give it back to its authors with a comment that says what should change. An approval falls."""
     innovation = lock(innovation)
     refuse(permissions.return_refusal(by, innovation))
@@ -44,7 +44,7 @@ def return_for_changes(innovation, *, comment, by, now):
 
 
 @history.versioned
-def approve(innovation, *, by, now, text_version=None):
+def approve(*, innovation, by, now, text_version=None):
     """A second person stands behind the text; open comments are settled by it.
 
     `text_version` is what that person has read: when the text has changed since, the approval is refused.
@@ -60,7 +60,7 @@ def approve(innovation, *, by, now, text_version=None):
 
 
 @history.versioned
-def publish(innovation, *, by, now):
+def publish(*, innovation, by, now):
     """Show an approved example to everyone. The first moment of publication stays: "newest" means new.
 
     Of a working copy it is the example that is published with the copy's content, and returned.
@@ -68,9 +68,9 @@ def publish(innovation, *, by, now):
     innovation = lock(innovation)
     refuse(permissions.publish_refusal(by, innovation))
     refuse_unreadable(innovation)
-    finish_worked_in(innovation, by=by, now=now)
+    finish_worked_in(innovation=innovation, by=by, now=now)
     if innovation.is_working_copy:
-        return publish_copy(innovation, by=by, now=now)
+        return publish_copy(copy=innovation, by=by, now=now)
     innovation.status = Status.PUBLISHED
     innovation.published_at = innovation.published_at or now
     emails.tell_partners("published", innovation, by=by)
@@ -81,7 +81,7 @@ def publish(innovation, *, by, now):
 
 
 @history.versioned
-def archive(innovation, *, reason, by, now):
+def archive(*, innovation, reason, by, now):
     """Take an example from readers, or put a draft aside; nothing is lost. The reason is kept.
 
     An approved working copy wants a new approval, for its publication would bring the example back.
@@ -98,7 +98,7 @@ def archive(innovation, *, reason, by, now):
 
 
 @history.versioned
-def reopen(innovation, *, by, now):
+def reopen(*, innovation, by, now):
     """An archived example becomes a draft again and goes the whole way anew."""
     innovation = lock(innovation)
     refuse(permissions.reopen_refusal(by, innovation))
@@ -108,7 +108,7 @@ def reopen(innovation, *, by, now):
 
 
 @history.versioned
-def comment(innovation, *, text, by, now):
+def comment(*, innovation, text, by, now):
     """Say something about an example without moving it; for its authors and editors."""
     innovation = lock(innovation)
     if not (permissions.may_edit(by, innovation) or permissions.is_author(by, innovation)):
@@ -119,7 +119,7 @@ def comment(innovation, *, text, by, now):
 
 
 @history.versioned
-def resolve_comment(comment, *, by, now):
+def resolve_comment(*, comment, by, now):
     """What the comment asks for is done."""
     innovation = lock(comment.innovation)
     if not (permissions.may_edit(by, innovation) or permissions.is_author(by, innovation)):
@@ -129,7 +129,7 @@ def resolve_comment(comment, *, by, now):
 
 
 @history.versioned
-def remove(innovation, *, by, now):
+def remove(*, innovation, by, now):
     """Delete an example with everything that belongs to it. What others may cite is archived instead."""
     innovation = lock(innovation)
     if innovation.is_published:

@@ -10,7 +10,7 @@ from .media import forget_files
 
 
 @history.versioned
-def open_copy(innovation, *, by, now):
+def open_copy(*, innovation, by, now):
     """The working copy of a published example: the one there is, or a new one with all its rows."""
     innovation = lock(innovation)
     if copy := innovation.working_copy:
@@ -25,9 +25,9 @@ def open_copy(innovation, *, by, now):
 
 
 @history.versioned
-def discard_copy(copy, *, by, now):
+def discard_copy(*, innovation, by, now):
     """Throw a working copy away; its example stays as it is. Returns the example."""
-    copy = lock(copy)
+    copy = lock(innovation)
     refuse(permissions.discard_copy_refusal(by, copy))
     history.record(verb="discard_copy", subject=copy.revises, by=by, now=now)
     original = copy.revises
@@ -36,7 +36,7 @@ def discard_copy(copy, *, by, now):
     return original
 
 
-def publish_copy(copy, *, by, now):
+def publish_copy(*, copy, by, now):
     """Let an approved copy take the place of its example, which is locked with it. Returns the example.
 
     An estimate stays confirmed where its text has not changed. An archived example comes back by it.
@@ -44,7 +44,7 @@ def publish_copy(copy, *, by, now):
     original = copy.revises
     forget_files(original)
     changed = carry_over(copy, original)
-    forget_confirmations(original, changed, now=now)
+    forget_confirmations(innovation=original, fields=changed, now=now)
     original.status = Innovation.Status.PUBLISHED
     for name in ("submitted_by", "submitted_at", "approved_by", "approved_at"):
         setattr(original, name, getattr(copy, name))

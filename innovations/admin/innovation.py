@@ -19,8 +19,8 @@ from .workflow import WorkflowAdmin
 
 # Files have actions of their own: a row that is saved or goes takes its file along.
 FILES = {
-    Picture: (actions.save_picture, actions.remove_picture),
-    Attachment: (actions.save_attachment, actions.remove_attachment),
+    Picture: ("picture", actions.save_picture, actions.remove_picture),
+    Attachment: ("attachment", actions.save_attachment, actions.remove_attachment),
 }
 
 
@@ -59,11 +59,11 @@ class InnovationAdmin(Desk, WorkflowAdmin, BilingualAdmin, PortalAdmin):
         if formset.model not in FILES:
             super().save_formset(request, form, formset, change)
             return
-        save, remove = FILES[formset.model]
+        name, save, remove = FILES[formset.model]
         for row in formset.save(commit=False):
-            save(row, by=request.user, now=timezone.now())
+            save(**{name: row}, by=request.user, now=timezone.now())
         for row in formset.deleted_objects:
-            remove(row, by=request.user, now=timezone.now())
+            remove(**{name: row}, by=request.user, now=timezone.now())
 
     def save_related(self, request, form, formsets, change):
         rows = {row.prefix: row.instance for formset in formsets for row in formset.forms}
@@ -72,11 +72,11 @@ class InnovationAdmin(Desk, WorkflowAdmin, BilingualAdmin, PortalAdmin):
         super().save_related(request, form, formsets, change)
         touched = [formset.prefix for formset in formsets if formset.has_changed()]
         fields = [*form.changed_data, *touched]
-        actions.save_edited(form.instance, by=request.user, now=timezone.now(), fields=fields)
+        actions.save_edited(innovation=form.instance, by=request.user, now=timezone.now(), fields=fields)
 
     def has_delete_permission(self, request, obj=None):
         free = obj is None or not obj.is_published
         return free and super().has_delete_permission(request, obj)
 
     def delete_model(self, request, obj):
-        actions.remove(obj, by=request.user, now=timezone.now())
+        actions.remove(innovation=obj, by=request.user, now=timezone.now())

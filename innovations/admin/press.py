@@ -1,7 +1,5 @@
 """How every button of an example acts."""
 
-from functools import partial
-
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 
@@ -16,6 +14,6 @@ def press_for_example(request, pk, act, **given):
     innovation = get_object_or_404(Innovation, pk=pk)
     if not may_edit(request.user, innovation):
         raise PermissionDenied
-    result = press(request, partial(act, innovation), **given)
+    result = press(request, act, innovation=innovation, **given)
     page = result.pk if isinstance(result, Innovation) else pk
     return redirect("admin:innovations_innovation_change", page)

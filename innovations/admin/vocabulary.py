@@ -53,10 +53,10 @@ class TermAdmin(BilingualAdmin, PortalAdmin):
         return free and super().has_delete_permission(request, obj)
 
     def save_model(self, request, obj, form, change):
-        actions.save_term(obj, by=request.user, now=timezone.now())
+        actions.save_term(term=obj, by=request.user, now=timezone.now())
 
     def delete_model(self, request, obj):
-        actions.remove_term(obj, by=request.user, now=timezone.now())
+        actions.remove_term(term=obj, by=request.user, now=timezone.now())
 
     def get_buttons(self):
         return {"merge": self.merge_view}
@@ -108,4 +108,4 @@ class ExchangeRateAdmin(PortalAdmin):
         return False
 
     def save_model(self, request, obj, form, change):
-        actions.save_rate(obj, by=request.user, now=timezone.now())
+        actions.save_rate(rate=obj, by=request.user, now=timezone.now())

@@ -138,7 +138,9 @@ def resolve_comment(request, pk):
     innovation = get_object_or_404(Innovation, pk=pk)
     key = request.POST.get("comment", "")
     found = get_object_or_404(innovation.comments, pk=key if key.isdecimal() else None)
-    return press_for_example(request, pk, lambda _innovation, **who: actions.resolve_comment(found, **who))
+    return press_for_example(
+        request, pk, lambda innovation, **who: actions.resolve_comment(comment=found, **who)
+    )
 
 
 @require_POST

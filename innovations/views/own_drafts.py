@@ -80,7 +80,7 @@ def submit_own(request, pk):
         raise PermissionDenied
     innovation = own(request.user, pk)
     try:
-        actions.submit(innovation, by=request.user, now=timezone.now())
+        actions.submit(innovation=innovation, by=request.user, now=timezone.now())
     except ValidationError as refusal:
         messages.error(request, refusal.messages[0])
         return redirect("innovations:own_draft", pk)
@@ -126,7 +126,7 @@ def save(request, innovation, forms):
     if innovation.pk is None:
         innovation.slug = slug_for(texts["title_en"] or texts["original_title"], innovation)
     return actions.write_own(
-        innovation,
+        innovation=innovation,
         texts=texts,
         rows={name: [row.values() for row in getattr(forms, name)] for name in ROW_SETS},
         seen=forms.text.cleaned_data["seen"],

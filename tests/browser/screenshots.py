@@ -37,13 +37,13 @@ def examples(people):
     call_command("load_innovations", verbosity=0)
     first, second, third = Innovation.objects.order_by("pk")[:3]
     for example, author in ((first, adam), (second, eva), (third, eva)):
-        actions.archive(example, reason="Nová úprava", by=adam, now=NOW)
-        actions.reopen(example, by=adam, now=NOW)
-        actions.save_edited(example, by=author, now=NOW, fields=["how_cs"])
-    actions.submit(first, by=adam, now=NOW)
-    actions.submit(second, by=eva, now=NOW)
+        actions.archive(innovation=example, reason="Nová úprava", by=adam, now=NOW)
+        actions.reopen(innovation=example, by=adam, now=NOW)
+        actions.save_edited(innovation=example, by=author, now=NOW, fields=["how_cs"])
+    actions.submit(innovation=first, by=adam, now=NOW)
+    actions.submit(innovation=second, by=eva, now=NOW)
     comment = "Kolik to stálo? Výroční zpráva za rok 2025 částku uvádí."
-    actions.return_for_changes(second, comment=comment, by=adam, now=NOW)
+    actions.return_for_changes(innovation=second, comment=comment, by=adam, now=NOW)
     for words in ("kolovrátek", "pojízdná prodejna"):
         EmptySearchFactory(words=words, last_on=timezone.localdate())
     return first, second, third
@@ -71,7 +71,7 @@ def test_take_them(open_page, signed_in_cookies, people, examples):
     keep("editor-form", clip(page, height=620))
     page.locator("#results-0").scroll_into_view_if_needed()
     keep("editor-row", page.locator("#results-0").screenshot())
-    actions.submit(draft, by=people[0], now=NOW)  # her own, so she can't approve it
+    actions.submit(innovation=draft, by=people[0], now=NOW)  # her own, so she can't approve it
     page.goto(reverse("admin:innovations_innovation_change", args=[draft.pk]))
     keep("editor-own", page.locator(".desk-steps").first.screenshot())
     one, other = Theme.objects.order_by("position")[:2]

@@ -58,7 +58,7 @@ def test_from_the_first_sentence_to_the_readers(open_page):
 
     # An editor returns it with a comment, and the partner mends it.
     draft, now = Innovation.objects.get(), timezone.now()
-    actions.return_for_changes(draft, comment="Who pays for the tools?", by=first, now=now)
+    actions.return_for_changes(innovation=draft, comment="Who pays for the tools?", by=first, now=now)
     assert "Who pays for the tools?" in mail.outbox[-1].body
     page.reload()
     page.get_by_role("link", name="A repair café").click()
@@ -72,9 +72,9 @@ def test_from_the_first_sentence_to_the_readers(open_page):
     draft.refresh_from_db()
     draft.title_cs, draft.kind, draft.country = "Opravna", "service", "NL"
     draft.save()
-    actions.save_edited(draft, by=first, now=now, fields=["title_cs"])
-    actions.approve(draft, by=second, now=now)
-    actions.publish(draft, by=second, now=now)
+    actions.save_edited(innovation=draft, by=first, now=now, fields=["title_cs"])
+    actions.approve(innovation=draft, by=second, now=now)
+    actions.publish(innovation=draft, by=second, now=now)
     letter = mail.outbox[-1]
     assert (letter.to, letter.subject) == ([partner.email], "Your example is published")
     page.reload()

@@ -38,7 +38,7 @@ def vector_of(example):
 
 def test_publishing_shows_it_and_leaves_a_trace(editor):
     example = InnovationFactory(status="approved")
-    published = actions.publish(example, by=editor, now=NOW)
+    published = actions.publish(innovation=example, by=editor, now=NOW)
     assert published.is_published
     assert published.published_at == NOW
     act = Act.objects.about(example).first()
@@ -47,12 +47,12 @@ def test_publishing_shows_it_and_leaves_a_trace(editor):
 
 def test_what_is_published_again_keeps_its_first_moment(editor):
     second = UserFactory(roles=["editor"])
-    example = actions.publish(InnovationFactory(status="approved"), by=editor, now=NOW)
-    actions.archive(example, by=editor, now=NOW, reason="zastaralé")
-    actions.reopen(example, by=editor, now=NOW)
-    actions.submit(example, by=editor, now=NOW)
-    actions.approve(example, by=second, now=NOW)
-    again = actions.publish(example, by=editor, now=NOW + datetime.timedelta(days=9))
+    example = actions.publish(innovation=InnovationFactory(status="approved"), by=editor, now=NOW)
+    actions.archive(innovation=example, by=editor, now=NOW, reason="zastaralé")
+    actions.reopen(innovation=example, by=editor, now=NOW)
+    actions.submit(innovation=example, by=editor, now=NOW)
+    actions.approve(innovation=example, by=second, now=NOW)
+    again = actions.publish(innovation=example, by=editor, now=NOW + datetime.timedelta(days=9))
     assert again.published_at == NOW
 
 
@@ -64,19 +64,19 @@ def test_what_is_published_again_keeps_its_first_moment(editor):
 def test_what_nobody_could_judge_is_not_published(lacking, editor):
     example = InnovationFactory(status="submitted", **lacking)
     with pytest.raises(ValidationError):
-        actions.approve(example, by=editor, now=NOW)
+        actions.approve(innovation=example, by=editor, now=NOW)
     Innovation.objects.filter(pk=example.pk).update(status="approved", approved_at=NOW)
     with pytest.raises(ValidationError):
-        actions.publish(example, by=editor, now=NOW)
+        actions.publish(innovation=example, by=editor, now=NOW)
     assert not Innovation.objects.published().exists()
     assert not Act.objects.about(example).exists()
 
 
 def test_publishing_twice_and_archiving_without_a_reason_are_refused_with_a_sentence(editor):
     with pytest.raises(ValidationError, match="už je zveřejněný"):
-        actions.publish(InnovationFactory(), by=editor, now=NOW)
+        actions.publish(innovation=InnovationFactory(), by=editor, now=NOW)
     with pytest.raises(ValidationError, match="proč"):
-        actions.archive(InnovationFactory(), reason=" ", by=editor, now=NOW)
+        actions.archive(innovation=InnovationFactory(), reason=" ", by=editor, now=NOW)
 
 
 def test_saving_keeps_order_completeness_cost_and_search(editor):
@@ -88,14 +88,14 @@ def test_saving_keeps_order_completeness_cost_and_search(editor):
     Innovation.objects.filter(pk=example.pk).update(
         how_cs="Rybníkáři vyhloubili tůně.", checked_on=datetime.date(2026, 11, 1)
     )
-    saved = actions.save_edited(example, by=editor, now=NOW, fields=["how_cs"])
+    saved = actions.save_edited(innovation=example, by=editor, now=NOW, fields=["how_cs"])
     assert saved.lowest_cost_czk == 24_000
     assert saved.check_due_on == datetime.date(2027, 11, 1)
     assert saved.completeness > before.completeness
     assert list(Innovation.objects.filter(pk__in=[example.pk, before.pk])) == [before, example]
     Innovation.objects.filter(pk=example.pk).update(status="approved", submitted_at=NOW, approved_at=NOW)
     assert not Word.objects.filter(word="rybníkáři").exists()
-    actions.publish(example, by=editor, now=NOW)
+    actions.publish(innovation=example, by=editor, now=NOW)
     assert "'lrybnikar'" in vector_of(example)
     assert Word.objects.filter(word="rybníkáři").exists()
     assert Act.objects.about(example).get(verb="edit").fields == ["how_cs"]
@@ -105,7 +105,7 @@ def test_saving_keeps_order_completeness_cost_and_search(editor):
 def test_what_others_cite_is_not_changed_in_place(status, editor):
     example = InnovationFactory(status=status)
     with pytest.raises(ValidationError):
-        actions.save_edited(example, by=editor, now=NOW)
+        actions.save_edited(innovation=example, by=editor, now=NOW)
     assert not Act.objects.about(example).exists()
 
 
@@ -136,7 +136,7 @@ def test_a_new_synonym_is_found_at_once(editor):
     example, _ = InnovationFactory(target_groups=[group]), InnovationFactory()
     assert found("vesničané") == []
     group.synonyms = ["vesničané"]
-    actions.save_term(group, by=editor, now=NOW)
+    actions.save_term(term=group, by=editor, now=NOW)
     assert found("vesničanům") == [example.pk]
     assert found("vesničanům", only_own_words=True) == []
 
@@ -151,10 +151,10 @@ def test_a_synonym_is_stored_with_what_mentions_it_and_goes_with_it(editor):
     assert key in vector_of(bears)
     assert key not in vector_of(mentions)
     group.synonyms = ["padesátník"]
-    actions.save_term(group, by=editor, now=NOW)
+    actions.save_term(term=group, by=editor, now=NOW)
     assert key in vector_of(mentions)
     group.synonyms = []
-    actions.save_term(group, by=editor, now=NOW)
+    actions.save_term(term=group, by=editor, now=NOW)
     assert key not in vector_of(mentions)
     assert key in vector_of(bears)
 
@@ -162,43 +162,43 @@ def test_a_synonym_is_stored_with_what_mentions_it_and_goes_with_it(editor):
 def test_a_new_rate_converts_the_costs_again(editor):
     example = InnovationFactory(status="draft")
     CostFactory(innovation=example, currency="GBP", amount=Decimal(100))
-    actions.save_edited(example, by=editor, now=NOW)
+    actions.save_edited(innovation=example, by=editor, now=NOW)
     example.refresh_from_db()
     assert example.lowest_cost_czk is None
-    actions.save_rate(ExchangeRateFactory.build(currency="GBP", czk=Decimal("28")), by=editor, now=NOW)
+    actions.save_rate(rate=ExchangeRateFactory.build(currency="GBP", czk=Decimal("28")), by=editor, now=NOW)
     example.refresh_from_db()
     assert example.lowest_cost_czk == 2800
 
 
 def test_a_named_editor_confirms_our_reasoning_once(editor):
     estimate = EstimateFactory(field="transfer_law")
-    actions.confirm_estimate(estimate.innovation, "transfer_law", by=editor, now=NOW)
+    actions.confirm_estimate(innovation=estimate.innovation, field="transfer_law", by=editor, now=NOW)
     estimate.refresh_from_db()
     assert estimate.is_confirmed
     assert estimate.confirmed_by_name == "Jana Redaktorová"
     with pytest.raises(ValidationError, match="Jana Redaktorová"):
-        actions.confirm_estimate(estimate.innovation, "transfer_law", by=editor, now=NOW)
+        actions.confirm_estimate(innovation=estimate.innovation, field="transfer_law", by=editor, now=NOW)
 
 
 @pytest.mark.parametrize("field", ["conditions", "title", ""])
 def test_only_what_is_our_reasoning_can_be_confirmed(field, editor):
     with pytest.raises(ValidationError):
-        actions.confirm_estimate(InnovationFactory(), field, by=editor, now=NOW)
+        actions.confirm_estimate(innovation=InnovationFactory(), field=field, by=editor, now=NOW)
 
 
 def test_an_editor_without_a_name_can_not_stand_behind_anything():
     nameless = UserFactory(roles=["editor"], full_name="")
     estimate = EstimateFactory()
     with pytest.raises(ValidationError):
-        actions.confirm_estimate(estimate.innovation, estimate.field, by=nameless, now=NOW)
+        actions.confirm_estimate(innovation=estimate.innovation, field=estimate.field, by=nameless, now=NOW)
 
 
 def test_rewriting_a_field_takes_its_confirmation_away(editor):
     law = EstimateFactory(field="transfer_law", innovation__status="draft")
     money = EstimateFactory(field="transfer_money", innovation=law.innovation)
     for field in ("transfer_law", "transfer_money"):
-        actions.confirm_estimate(law.innovation, field, by=editor, now=NOW)
-    actions.save_edited(law.innovation, by=editor, now=NOW, fields=["transfer_law_cs"])
+        actions.confirm_estimate(innovation=law.innovation, field=field, by=editor, now=NOW)
+    actions.save_edited(innovation=law.innovation, by=editor, now=NOW, fields=["transfer_law_cs"])
     law.refresh_from_db()
     money.refresh_from_db()
     assert not law.is_confirmed
@@ -207,17 +207,17 @@ def test_rewriting_a_field_takes_its_confirmation_away(editor):
 
 
 def test_marking_as_checked_names_the_editor_and_moves_the_next_check(editor):
-    example = actions.mark_checked(InnovationFactory(), by=editor, now=NOW)
+    example = actions.mark_checked(innovation=InnovationFactory(), by=editor, now=NOW)
     assert (example.checked_on, example.checked_by) == (datetime.date(2026, 11, 24), editor)
     assert example.check_due_on == datetime.date(2027, 11, 24)
 
 
 def test_only_what_nobody_reads_is_deleted(editor):
     with pytest.raises(ValidationError):
-        actions.remove(InnovationFactory(), by=editor, now=NOW)
+        actions.remove(innovation=InnovationFactory(), by=editor, now=NOW)
     draft = InnovationFactory(status="draft")
     CostFactory(innovation=draft)
-    actions.remove(draft, by=editor, now=timezone.now())
+    actions.remove(innovation=draft, by=editor, now=timezone.now())
     assert not Innovation.objects.filter(pk=draft.pk).exists()
 
 
@@ -228,12 +228,12 @@ def test_publishing_costs_few_queries_with_one_row_and_with_thirty(editor, djang
     large.target_groups.set(TargetGroupFactory.create_batch(30))
     for example in (small, large):
         with django_assert_max_num_queries(25):
-            actions.publish(example, by=editor, now=NOW)
+            actions.publish(innovation=example, by=editor, now=NOW)
 
 
 def test_a_term_that_an_example_bears_stays(editor):
     group = TargetGroupFactory()
     InnovationFactory(target_groups=[group])
     with pytest.raises(ValidationError):
-        actions.remove_term(group, by=editor, now=NOW)
+        actions.remove_term(term=group, by=editor, now=NOW)
     assert TargetGroup.objects.filter(pk=group.pk).exists()

@@ -156,7 +156,7 @@ def test_our_reasoning_is_marked_and_confirmed_by_name():
     assert "neověřenou (23.\u00a011.\u00a02026)" in sheet.estimates
     editor = UserFactory(roles=["editor"], full_name="Jana Redaktorová")
     moment = datetime.datetime(2026, 12, 1, tzinfo=datetime.UTC)
-    actions.confirm_estimate(example, "conditions", by=editor, now=moment)
+    actions.confirm_estimate(innovation=example, field="conditions", by=editor, now=moment)
     estimates = sheet_of(example).estimates
     assert "Jana Redaktorová (1.\u00a012.\u00a02026): podmínky úspěchu" in estimates
     assert "české právo" in estimates

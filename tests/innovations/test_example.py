@@ -63,7 +63,7 @@ def test_our_reasoning_wears_its_badge_until_a_named_editor_confirms_it(client):
     assert before.count("naše úvaha, neověřeno (23. 11. 2026)") == 3  # the size stands in two places
     editor = UserFactory(roles=["editor"], full_name="Jana Redaktorová")
     moment = datetime.datetime(2026, 12, 1, 9, tzinfo=datetime.UTC)
-    actions.confirm_estimate(example, "transfer_law", by=editor, now=moment)
+    actions.confirm_estimate(innovation=example, field="transfer_law", by=editor, now=moment)
     after = page(client, example)
     assert "naše úvaha, za redakci ověřeno: Jana Redaktorová, 1. 12. 2026" in after
     assert after.count("naše úvaha, neověřeno") == 2
@@ -145,7 +145,9 @@ def test_a_changed_example_shows_at_once(client):
     assert "Nový problém" not in page(client, example)
     Innovation.objects.filter(pk=example.pk).update(problem_cs="Nový problém")
     assert "Nový problém" in page(client, example)
-    actions.archive(example, reason="zastaralé", by=UserFactory(roles=["editor"]), now=timezone.now())
+    actions.archive(
+        innovation=example, reason="zastaralé", by=UserFactory(roles=["editor"]), now=timezone.now()
+    )
     assert client.get(f"/inovace/{example.slug}/").status_code == 404
 
 

@@ -139,7 +139,9 @@ def test_what_an_editor_has_changed_is_never_overwritten(write):
     run(path)
     draft = Innovation.objects.get(title_cs="Dílna a práce")
     Innovation.objects.filter(pk=draft.pk).update(how_cs="Redaktorka to přepsala.")
-    actions.save_edited(draft, by=UserFactory(roles=["editor"]), now=timezone.now(), fields=["how_cs"])
+    actions.save_edited(
+        innovation=draft, by=UserFactory(roles=["editor"]), now=timezone.now(), fields=["how_cs"]
+    )
     assert last_line(path) == "created 0, unchanged 2, updated 0, refused 0"
     changed = [[cell.replace("Popis jedna", "Nový popis") for cell in row] for row in TABLE]
     assert last_line(write(changed)) == "created 0, unchanged 1, updated 0, refused 1"
@@ -359,9 +361,9 @@ def test_an_imported_draft_is_searched_once_it_is_published(write):
     editor, second = UserFactory(roles=["editor"]), UserFactory(roles=["editor"])
     assert not InnovationEntry.objects.filter(innovation=draft).exists()
     assert draft.completeness > 0
-    actions.submit(draft, by=editor, now=timezone.now())
-    actions.approve(draft, by=second, now=timezone.now())
-    actions.publish(draft, by=second, now=timezone.now())
+    actions.submit(innovation=draft, by=editor, now=timezone.now())
+    actions.approve(innovation=draft, by=second, now=timezone.now())
+    actions.publish(innovation=draft, by=second, now=timezone.now())
     assert "diln" in InnovationEntry.objects.get(innovation=draft).vector
 
 
@@ -369,7 +371,7 @@ def test_an_imported_draft_is_searched_once_it_is_published(write):
 def test_a_draft_without_kind_or_country_is_not_published(missing):
     example = InnovationFactory(status="submitted", **missing)
     with pytest.raises(ValidationError, match=r"\bdruh\b"):
-        actions.approve(example, by=UserFactory(roles=["editor"]), now=timezone.now())
+        actions.approve(innovation=example, by=UserFactory(roles=["editor"]), now=timezone.now())
 
 
 def test_two_examples_of_one_title_get_addresses_of_their_own(write):

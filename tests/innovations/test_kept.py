@@ -37,13 +37,15 @@ def addresses():
 def test_a_publication_is_seen_by_the_next_reader(client):
     example = InnovationFactory(title_cs="Stará zahrada", status="approved", state_note_cs="Běží.")
     assert "Stará zahrada" not in client.get(LIST).content.decode()
-    actions.publish(example, by=UserFactory(roles=["editor"]), now=timezone.now())
+    actions.publish(innovation=example, by=UserFactory(roles=["editor"]), now=timezone.now())
     assert "Stará zahrada" in client.get(LIST).content.decode()
     page = example.get_absolute_url()
     assert "Běží." in client.get(page).content.decode()
     Innovation.objects.filter(pk=example.pk).update(state_note_cs="Skončila.")
     assert "Skončila." in client.get(page).content.decode()
-    actions.archive(example, by=UserFactory(roles=["editor"]), now=timezone.now(), reason="zastaralé")
+    actions.archive(
+        innovation=example, by=UserFactory(roles=["editor"]), now=timezone.now(), reason="zastaralé"
+    )
     assert "Stará zahrada" not in client.get(LIST).content.decode()
     assert client.get(page).status_code == 404
 

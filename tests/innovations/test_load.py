@@ -92,19 +92,21 @@ def test_costs_are_converted_at_a_rate_whose_day_and_source_are_stated():
 
 
 def test_what_an_editor_has_changed_is_kept():
-    assert load_innovation(record(), by=None, now=timezone.now()) == "added"
+    assert load_innovation(record=record(), by=None, now=timezone.now()) == "added"
     example = Innovation.objects.get(slug=SLUG)
     Innovation.objects.filter(pk=example.pk).update(title_cs="Jinak řečeno", status="draft")
-    actions.save_edited(example, by=UserFactory(roles=["editor"]), now=timezone.now(), fields=["title_cs"])
+    actions.save_edited(
+        innovation=example, by=UserFactory(roles=["editor"]), now=timezone.now(), fields=["title_cs"]
+    )
     changed = record(title_cs="Z nového souboru")
-    assert load_innovation(changed, by=None, now=timezone.now()) == "kept"
+    assert load_innovation(record=changed, by=None, now=timezone.now()) == "kept"
     assert Innovation.objects.get(slug=SLUG).title_cs == "Jinak řečeno"
 
 
 def test_what_nobody_has_touched_follows_the_file():
-    assert load_innovation(record(), by=None, now=timezone.now()) == "added"
+    assert load_innovation(record=record(), by=None, now=timezone.now()) == "added"
     fewer = record(title_cs="Z nového souboru", results=RECORDS[0]["results"][:1], our_reasoning=["actors"])
-    assert load_innovation(fewer, by=None, now=timezone.now()) == "updated"
+    assert load_innovation(record=fewer, by=None, now=timezone.now()) == "updated"
     example = Innovation.objects.get(slug=SLUG)
     assert example.title_cs == "Z nového souboru"
     assert example.results.count() == 1
@@ -115,7 +117,7 @@ def test_what_nobody_has_touched_follows_the_file():
 def test_a_broken_record_leaves_nothing_half_written():
     broken = record(country="Španělsko")
     with pytest.raises(Exception, match="country"):
-        load_innovation(broken, by=None, now=timezone.now())
+        load_innovation(record=broken, by=None, now=timezone.now())
     assert not Innovation.objects.filter(slug=SLUG).exists()
     assert not Source.objects.filter(innovation__slug=SLUG).exists()
 
@@ -135,7 +137,7 @@ def test_all_search_entries_can_be_written_again():
 def test_an_edited_term_is_kept():
     term = TargetGroup.objects.get(slug="nad-50")
     term.synonyms = ["padesátníci"]
-    actions.save_term(term, by=UserFactory(roles=["editor"]), now=timezone.now())
+    actions.save_term(term=term, by=UserFactory(roles=["editor"]), now=timezone.now())
     load()
     term.refresh_from_db()
     assert term.synonyms == ["padesátníci"]

@@ -49,7 +49,11 @@ def upload(content, name="foto.jpg"):
 def add_picture(content, editor, **words):
     words = {"alternative_text": "Mlékárna zvenku", "credit": "Jan Novák, CC BY 4.0"} | words
     return actions.upload_picture(
-        InnovationFactory(status="draft"), upload(content), by=editor, now=timezone.now(), **words
+        innovation=InnovationFactory(status="draft"),
+        file=upload(content),
+        by=editor,
+        now=timezone.now(),
+        **words,
     )
 
 
@@ -118,7 +122,7 @@ def test_a_removed_picture_takes_its_files_along(editor, django_capture_on_commi
     picture = add_picture(picture_bytes(), editor)
     names = [picture.file_name(width) for width in picture.widths]
     with django_capture_on_commit_callbacks(execute=True):
-        actions.remove_picture(picture, by=editor, now=timezone.now())
+        actions.remove_picture(picture=picture, by=editor, now=timezone.now())
     assert not any(default_storage.exists(name) for name in names)
 
 
@@ -137,8 +141,8 @@ ODT = archive_bytes(mimetype="application/vnd.oasis.opendocument.text", **{"cont
 )
 def test_the_kind_of_a_document_is_known_from_its_content(content, kind, editor):
     attachment = actions.upload_attachment(
-        InnovationFactory(status="draft"),
-        upload(content, "pravda.exe"),
+        innovation=InnovationFactory(status="draft"),
+        file=upload(content, "pravda.exe"),
         title="Zpráva",
         by=editor,
         now=timezone.now(),
@@ -163,8 +167,8 @@ def test_the_kind_of_a_document_is_known_from_its_content(content, kind, editor)
 def test_other_documents_are_refused_with_a_sentence(content, editor):
     with pytest.raises(ValidationError) as refusal:
         actions.upload_attachment(
-            InnovationFactory(status="draft"),
-            upload(content, "zprava.pdf"),
+            innovation=InnovationFactory(status="draft"),
+            file=upload(content, "zprava.pdf"),
             title="Z",
             by=editor,
             now=timezone.now(),
@@ -187,8 +191,8 @@ def damaged_archive(compression):
 def test_a_damaged_archive_is_refused_with_a_sentence(compression, editor):
     with pytest.raises(ValidationError) as refusal:
         actions.upload_attachment(
-            InnovationFactory(status="draft"),
-            upload(damaged_archive(compression), "a.docx"),
+            innovation=InnovationFactory(status="draft"),
+            file=upload(damaged_archive(compression), "a.docx"),
             title="Z",
             by=editor,
             now=timezone.now(),
@@ -212,8 +216,8 @@ def test_an_archive_that_unpacks_to_too_much_is_refused(editor, monkeypatch):
     monkeypatch.setattr(uploads, "LARGEST_UNPACKED_BYTES", 50)
     with pytest.raises(ValidationError, match="200"):
         actions.upload_attachment(
-            InnovationFactory(status="draft"),
-            upload(DOCX, "a.docx"),
+            innovation=InnovationFactory(status="draft"),
+            file=upload(DOCX, "a.docx"),
             title="Z",
             by=editor,
             now=timezone.now(),
@@ -223,7 +227,11 @@ def test_an_archive_that_unpacks_to_too_much_is_refused(editor, monkeypatch):
 def test_files_are_served_to_whom_the_example_is_shown(client, editor_client, editor):
     picture = add_picture(picture_bytes(), editor)
     attachment = actions.upload_attachment(
-        picture.innovation, upload(b"%PDF-1.7\n"), title="Zpráva", by=editor, now=timezone.now()
+        innovation=picture.innovation,
+        file=upload(b"%PDF-1.7\n"),
+        title="Zpráva",
+        by=editor,
+        now=timezone.now(),
     )
     Innovation.objects.update(status="published", published_at=timezone.now())
     addresses = [f"/inovace/obrazky/{picture.pk}-480.webp", f"/inovace/prilohy/{attachment.pk}/"]
@@ -233,7 +241,7 @@ def test_files_are_served_to_whom_the_example_is_shown(client, editor_client, ed
     assert saved["Content-Disposition"].startswith("attachment")
     assert saved["X-Content-Type-Options"] == "nosniff"
     assert client.get(f"/inovace/obrazky/{picture.pk}-481.webp").status_code == 404
-    actions.archive(picture.innovation, reason="zastaralé", by=editor, now=timezone.now())
+    actions.archive(innovation=picture.innovation, reason="zastaralé", by=editor, now=timezone.now())
     assert [client.get(address).status_code for address in addresses] == [404, 404]
     assert [editor_client.get(address).status_code for address in addresses] == [200, 200]
     default_storage.delete(attachment.file.name)

@@ -140,7 +140,7 @@ def test_nobody_saves_over_another_unasked(client, editors):
     draft.how_en = "An editor's words."
     draft.save()
     old = draft.text_version
-    actions.save_edited(draft, by=editors[0], now=NOW, fields=["how_en"])
+    actions.save_edited(innovation=draft, by=editors[0], now=NOW, fields=["how_en"])
     page = again(client, draft, seen=old, how_en="My other words.")
     text = page.content.decode()
     assert "Somebody has saved this draft" in text
@@ -227,7 +227,7 @@ def test_from_the_draft_to_the_readers(client, partner, editors, django_capture_
     assert "editors are reading" in client.get(address).content.decode()
     assert again(client, draft, title_en="Sneaked in").status_code == 200
     with django_capture_on_commit_callbacks(execute=True):
-        actions.return_for_changes(draft, comment="Who pays for it?", by=first, now=NOW)
+        actions.return_for_changes(innovation=draft, comment="Who pays for it?", by=first, now=NOW)
     assert mail.outbox[-1].to == [partner.email]
     assert "Who pays for it?" in mail.outbox[-1].body
     assert address in mail.outbox[-1].body
@@ -239,10 +239,10 @@ def test_from_the_draft_to_the_readers(client, partner, editors, django_capture_
     draft.refresh_from_db()
     draft.title_cs, draft.kind, draft.country = "Opravna", "service", "NL"
     draft.save()
-    actions.save_edited(draft, by=first, now=NOW, fields=["title_cs"])
+    actions.save_edited(innovation=draft, by=first, now=NOW, fields=["title_cs"])
     with django_capture_on_commit_callbacks(execute=True):
-        actions.approve(draft, by=second, now=NOW)
-        actions.publish(draft, by=second, now=NOW + timedelta(hours=1))
+        actions.approve(innovation=draft, by=second, now=NOW)
+        actions.publish(innovation=draft, by=second, now=NOW + timedelta(hours=1))
     assert [letter.subject for letter in mail.outbox[-2:]] == [
         "Your example is approved",
         "Your example is published",

@@ -19,14 +19,14 @@ def editor():
 @pytest.fixture
 def estimate(editor):
     estimate = EstimateFactory(field="conditions")
-    actions.confirm_estimate(estimate.innovation, "conditions", by=editor, now=NOW)
-    actions.mark_checked(estimate.innovation, by=editor, now=NOW)
+    actions.confirm_estimate(innovation=estimate.innovation, field="conditions", by=editor, now=NOW)
+    actions.mark_checked(innovation=estimate.innovation, by=editor, now=NOW)
     return estimate
 
 
 def test_an_editor_gets_what_bears_her_name(editor, estimate):
     slug = estimate.innovation.slug
-    actions.comment(estimate.innovation, text="Hotovo?", by=editor, now=NOW)
+    actions.comment(innovation=estimate.innovation, text="Hotovo?", by=editor, now=NOW)
     for status in ("submitted", "approved"):
         by = {f"{status}_by": editor}
         InnovationFactory(slug=f"byl-{status}", status=status, authors=[editor], **by)

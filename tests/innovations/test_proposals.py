@@ -170,11 +170,11 @@ def test_a_change_opens_the_working_copy_whose_publication_finishes_it(
     proposal = ProposalFactory(innovation=example)
     copy = actions.begin_change(proposal=proposal, by=editor, now=NOW)
     assert copy.revises == example
-    actions.save_edited(copy, by=editor, now=NOW, fields=["how_cs"])
-    actions.submit(copy, by=editor, now=NOW)
-    actions.approve(copy, by=second, now=NOW)
+    actions.save_edited(innovation=copy, by=editor, now=NOW, fields=["how_cs"])
+    actions.submit(innovation=copy, by=editor, now=NOW)
+    actions.approve(innovation=copy, by=second, now=NOW)
     with django_capture_on_commit_callbacks(execute=True):
-        actions.publish(copy, by=second, now=NOW)
+        actions.publish(innovation=copy, by=second, now=NOW)
     proposal.refresh_from_db()
     assert (proposal.state, proposal.decided_by) == ("done", second)
     assert "is done" in mail.outbox[-1].subject

@@ -51,7 +51,7 @@ def test_a_double_is_refused_at_its_field_and_nothing_is_lost(field, word, edito
 def test_other_lists_and_shared_synonyms_are_no_doubles(by):
     TargetGroupFactory(name_cs="Péče")
     ThemeFactory(name_cs="Zahrady", synonyms=["družstvo"])
-    actions.save_term(ThemeFactory.build(slug="pece", name_cs="Péče", synonyms=["družstvo"]), **by)
+    actions.save_term(term=ThemeFactory.build(slug="pece", name_cs="Péče", synonyms=["družstvo"]), **by)
     assert Theme.objects.count() == 2
 
 
@@ -64,7 +64,7 @@ def test_merging_moves_examples_and_words_and_the_search_goes_on_finding(by):
     assert list(merge.gaining) == [first]
     assert list(merge.already) == [both]
     assert merge.new_synonyms == ["Vrbové proutí", "košíkářství"]
-    actions.merge_terms(merged, kept, **by)
+    actions.merge_terms(merged=merged, kept=kept, **by)
     assert list(Theme.objects.all()) == [kept]
     kept.refresh_from_db()
     assert kept.synonyms == ["willow", "Vrbové proutí", "košíkářství"]
@@ -78,18 +78,21 @@ def test_an_entry_merges_only_into_another_of_its_list(by):
     theme = ThemeFactory()
     for other in (theme, TargetGroupFactory()):
         with pytest.raises(ValidationError, match="téhož seznamu"):
-            actions.merge_terms(theme, other, **by)
+            actions.merge_terms(merged=theme, kept=other, **by)
     gone = ThemeFactory()
     Theme.objects.filter(pk=gone.pk).delete()
     with pytest.raises(ValidationError, match="smazal"):
-        actions.merge_terms(theme, gone, **by)
+        actions.merge_terms(merged=theme, kept=gone, **by)
 
 
 def test_loading_brings_no_merged_entry_back(by):
     merged, kept = ThemeFactory(slug="stare"), ThemeFactory()
-    actions.merge_terms(merged, kept, **by)
+    actions.merge_terms(merged=merged, kept=kept, **by)
     entry = {"cs": merged.name_cs}
-    assert actions.load_term(Theme, "stare", entry, position=1, by=None, now=by["now"]) == "kept"
+    assert (
+        actions.load_term(model=Theme, slug="stare", entry=entry, position=1, by=None, now=by["now"])
+        == "kept"
+    )
     assert Theme.objects.count() == 1
 
 

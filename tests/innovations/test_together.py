@@ -143,7 +143,7 @@ def test_what_was_typed_is_shown_when_the_example_went_on(example, two):
 
 def test_a_working_copy_published_meanwhile_keeps_what_was_typed(two, sign_in):
     jana = UserFactory(roles=["editor"])
-    copy = actions.open_copy(InnovationFactory(), by=jana, now="2026-11-24T12:00Z")
+    copy = actions.open_copy(innovation=InnovationFactory(), by=jana, now="2026-11-24T12:00Z")
     mine = opened(two[1], copy) | {"problem_cs": "Moje dlouhá práce"}
-    actions.discard_copy(copy, by=jana, now="2026-11-24T12:00Z")
+    actions.discard_copy(innovation=copy, by=jana, now="2026-11-24T12:00Z")
     assert "Moje dlouhá práce" in save(two[1], copy, mine).content.decode()

@@ -73,7 +73,7 @@ def edit(example, by, fields=(), **values):
         Innovation.objects.filter(pk=example.pk).update(**values)
         for change in fields:
             change()
-        return actions.save_edited(example, by=by, now=NOW, fields=list(values))
+        return actions.save_edited(innovation=example, by=by, now=NOW, fields=list(values))
 
 
 def test_the_last_version_is_what_the_example_says(example, jana):
@@ -149,25 +149,25 @@ def test_any_version_comes_back_with_its_rows(example, jana):
         problem_cs="",
         country="SE",
     )
-    restored = actions.restore_version(example, version=first, by=jana, now=NOW)
+    restored = actions.restore_version(innovation=example, version=first, by=jana, now=NOW)
     assert restored == example
     assert actions.snapshot(Innovation.objects.get()) == first.content
     assert list(Innovation.objects.get().authors.all()) == [jana]
     assert Act.objects.about(example).filter(verb="restore").exists()
     with pytest.raises(ValidationError, match="nezměnilo"):
-        actions.restore_version(example, version=first, by=jana, now=NOW)
+        actions.restore_version(innovation=example, version=first, by=jana, now=NOW)
 
 
 def test_a_version_of_what_readers_see_comes_back_into_a_working_copy(jana, petr, client):
     example = InnovationFactory(problem_cs="Původní")
     first = actions.versions_of(example)[-1]
-    copy = edit(actions.open_copy(example, by=jana, now=NOW), jana, problem_cs="Přepsaný")
-    actions.submit(copy, by=jana, now=NOW)
-    actions.approve(copy, by=petr, now=NOW)
-    actions.publish(copy, by=jana, now=NOW)
+    copy = edit(actions.open_copy(innovation=example, by=jana, now=NOW), jana, problem_cs="Přepsaný")
+    actions.submit(innovation=copy, by=jana, now=NOW)
+    actions.approve(innovation=copy, by=petr, now=NOW)
+    actions.publish(innovation=copy, by=jana, now=NOW)
     kept = actions.versions_of(example)
     assert [version.of_copy for version in kept].count(True) >= 2
-    restored = actions.restore_version(example, version=first, by=jana, now=NOW)
+    restored = actions.restore_version(innovation=example, version=first, by=jana, now=NOW)
     assert restored.revises_id == example.pk
     assert restored.problem_cs == "Původní"
     assert "Přepsaný" in client.get(example.get_absolute_url()).content.decode()
@@ -176,23 +176,23 @@ def test_a_version_of_what_readers_see_comes_back_into_a_working_copy(jana, petr
 def test_a_submitted_text_is_not_restored_past_its_author(example, jana, petr):
     first = actions.versions_of(example)[0]
     edit(example, jana, problem_cs="Jinak")
-    actions.submit(example, by=jana, now=NOW)
-    actions.approve(example, by=petr, now=NOW)
-    restored = actions.restore_version(example, version=first, by=petr, now=NOW)
+    actions.submit(innovation=example, by=jana, now=NOW)
+    actions.approve(innovation=example, by=petr, now=NOW)
+    restored = actions.restore_version(innovation=example, version=first, by=petr, now=NOW)
     assert (restored.status, restored.approved_by) == ("submitted", None)
     with pytest.raises(ValidationError, match="Část textu"):
-        actions.approve(example, by=petr, now=NOW)
+        actions.approve(innovation=example, by=petr, now=NOW)
 
 
 def test_what_was_deleted_since_stays_away(example, jana, django_capture_on_commit_callbacks):
     first = actions.versions_of(example)[0]
     with django_capture_on_commit_callbacks(execute=True):
-        actions.remove_picture(example.pictures.get(), by=jana, now=NOW)
+        actions.remove_picture(picture=example.pictures.get(), by=jana, now=NOW)
     theme = example.themes.get()
     example.themes.clear()
     theme.delete()
     edit(example, jana, problem_cs="Jinak")
-    restored = actions.restore_version(example, version=first, by=jana, now=NOW)
+    restored = actions.restore_version(innovation=example, version=first, by=jana, now=NOW)
     assert restored.problem_cs == first.content["fields"]["problem_cs"]
     assert not restored.pictures.exists()
     assert not restored.themes.exists()
@@ -210,7 +210,7 @@ def page(client, example, **query):
 
 def test_the_page_says_who_did_what_and_shows_the_words(example, jana, editor_client):
     edit(example, jana, problem_cs="Lidé dlouho neměli práci. Dojížděli daleko do města.")
-    actions.submit(example, by=jana, now=NOW)
+    actions.submit(innovation=example, by=jana, now=NOW)
     version = next(version for version in actions.versions_of(example) if version.changed)
     found = page(editor_client, example)
     assert "Jana Redaktorová" in found

@@ -75,7 +75,7 @@ class Workflow(RuleBasedStateMachine):
         pk = self.keys[number % len(self.keys)]
         before = Innovation.objects.filter(pk=pk).first() or Innovation(pk=pk)
         try:
-            return before, act(before, by=self.people[who], now=NOW, **given)
+            return before, act(innovation=before, by=self.people[who], now=NOW, **given)
         except ValidationError as refusal:
             self.sentences += refusal.messages
             return before, None
@@ -83,7 +83,7 @@ class Workflow(RuleBasedStateMachine):
     @rule(number=st.integers(0, 5), who=PERSON, words=WORDS)
     def write(self, number, who, words):
         def save(innovation, **given):
-            saved = actions.save_edited(innovation, fields=["how_cs"], **given)
+            saved = actions.save_edited(innovation=innovation, fields=["how_cs"], **given)
             Innovation.objects.filter(pk=saved.pk).update(how_cs=words)
             return saved
 

@@ -2,6 +2,7 @@
 
 import datetime
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -70,31 +71,31 @@ def example():
 
 def go_out(copy, author, second):
     """Submit, approve and publish."""
-    actions.submit(copy, by=author, now=NOW)
-    actions.approve(copy, by=second, now=NOW)
-    return actions.publish(copy, by=author, now=NOW)
+    actions.submit(innovation=copy, by=author, now=NOW)
+    actions.approve(innovation=copy, by=second, now=NOW)
+    return actions.publish(innovation=copy, by=author, now=NOW)
 
 
 def rewritten(copy, by, **fields):
     Innovation.objects.filter(pk=copy.pk).update(**fields)
-    return actions.save_edited(copy, by=by, now=NOW, fields=list(fields))
+    return actions.save_edited(innovation=copy, by=by, now=NOW, fields=list(fields))
 
 
 def test_a_copy_holds_all_that_an_author_writes(example, jana):
-    copy = actions.open_copy(example, by=jana, now=NOW)
+    copy = actions.open_copy(innovation=example, by=jana, now=NOW)
     assert actions.snapshot(copy) == actions.snapshot(example)
     content = actions.snapshot(copy)
     assert all(content["terms"][name] for name in TERMS)
     assert all(content["rows"][name] for name in ROWS)
     assert content["rows"]["costs"][0]["source"] == "https://example.org/zdroj"
     assert (copy.status, copy.revises_id, copy.published_at) == ("draft", example.pk, None)
-    assert actions.open_copy(example, by=jana, now=NOW) == copy
+    assert actions.open_copy(innovation=example, by=jana, now=NOW) == copy
 
 
 def test_a_snapshot_is_json_and_writes_back_the_same(example, jana):
     content = actions.snapshot(example)
     other = actions.start_draft(
-        Innovation(slug="jiny", title_cs="Jiný", kind="service", country="SE"), by=jana, now=NOW
+        innovation=Innovation(slug="jiny", title_cs="Jiný", kind="service", country="SE"), by=jana, now=NOW
     )
     changed = actions.write_content(content, other)
     assert actions.snapshot(Innovation.objects.get(slug="jiny")) == content
@@ -103,7 +104,7 @@ def test_a_snapshot_is_json_and_writes_back_the_same(example, jana):
 
 
 def test_readers_see_the_old_text_until_the_copy_is_published(example, jana, petr, client):
-    copy = actions.open_copy(example, by=jana, now=NOW)
+    copy = actions.open_copy(innovation=example, by=jana, now=NOW)
     rewritten(copy, jana, title_cs="Nová zahrada", problem_cs="Proč právě teď")
     copy.costs.update(amount=Decimal("5"))
     copy.results.all().delete()
@@ -129,25 +130,25 @@ def test_readers_see_the_old_text_until_the_copy_is_published(example, jana, pet
 
 
 def test_a_source_that_a_figure_left_can_go(example, jana, petr):
-    copy = actions.open_copy(example, by=jana, now=NOW)
+    copy = actions.open_copy(innovation=example, by=jana, now=NOW)
     second = copy.sources.last()
     for related in ("results", "costs", "replications"):
         getattr(copy, related).update(source=second)
     copy.sources.exclude(pk=second.pk).delete()
-    actions.save_edited(copy, by=jana, now=NOW, fields=["sources"])
+    actions.save_edited(innovation=copy, by=jana, now=NOW, fields=["sources"])
     go_out(copy, jana, petr)
     assert [source.url for source in example.sources.all()] == [second.url]
     assert example.costs.get().source.url == second.url
 
 
 def test_nobody_approves_their_own_copy_and_the_comments_stay_with_the_example(example, jana, petr):
-    copy = rewritten(actions.open_copy(example, by=petr, now=NOW), jana, problem_cs="Nově")
-    actions.submit(copy, by=petr, now=NOW)
+    copy = rewritten(actions.open_copy(innovation=example, by=petr, now=NOW), jana, problem_cs="Nově")
+    actions.submit(innovation=copy, by=petr, now=NOW)
     for alone in (jana, petr):
         with pytest.raises(ValidationError):
-            actions.approve(copy, by=alone, now=NOW)
+            actions.approve(innovation=copy, by=alone, now=NOW)
     third = UserFactory(roles=["editor"])
-    actions.return_for_changes(copy, comment="Odkud?", by=third, now=NOW)
+    actions.return_for_changes(innovation=copy, comment="Odkud?", by=third, now=NOW)
     published = go_out(copy, jana, third)
     assert [comment.text for comment in published.comments.all()] == ["Odkud?"]
 
@@ -155,19 +156,19 @@ def test_nobody_approves_their_own_copy_and_the_comments_stay_with_the_example(e
 def test_a_confirmed_estimate_stays_confirmed_where_its_text_stayed(example, jana, petr):
     EstimateFactory(innovation=example, field="transfer_law")
     for field in ("conditions", "transfer_law"):
-        actions.confirm_estimate(example, field, by=petr, now=NOW)
-    copy = rewritten(actions.open_copy(example, by=jana, now=NOW), jana, conditions_cs="Jinak")
+        actions.confirm_estimate(innovation=example, field=field, by=petr, now=NOW)
+    copy = rewritten(actions.open_copy(innovation=example, by=jana, now=NOW), jana, conditions_cs="Jinak")
     go_out(copy, jana, petr)
     confirmed = {estimate.field: estimate.is_confirmed for estimate in example.estimates.all()}
     assert confirmed == {"conditions": False, "transfer_law": True}
 
 
 def test_what_is_no_text_is_done_on_the_example_itself(example, jana, petr):
-    copy = actions.open_copy(example, by=jana, now=NOW)
-    for act in (actions.mark_checked, lambda *a, **k: actions.confirm_estimate(*a, "conditions", **k)):
+    copy = actions.open_copy(innovation=example, by=jana, now=NOW)
+    for act in (actions.mark_checked, partial(actions.confirm_estimate, field="conditions")):
         with pytest.raises(ValidationError, match="pracovní kopie"):
-            act(copy, by=petr, now=NOW)
-    actions.mark_checked(example, by=petr, now=NOW)
+            act(innovation=copy, by=petr, now=NOW)
+    actions.mark_checked(innovation=example, by=petr, now=NOW)
     rewritten(copy, jana, problem_cs="Nově")
     published = go_out(copy, jana, petr)
     assert published.checked_by == petr
@@ -175,35 +176,35 @@ def test_what_is_no_text_is_done_on_the_example_itself(example, jana, petr):
 
 
 def test_archiving_takes_the_approval_of_its_copy_which_may_bring_it_back(example, jana, petr):
-    copy = rewritten(actions.open_copy(example, by=jana, now=NOW), jana, problem_cs="Nově")
-    actions.submit(copy, by=jana, now=NOW)
-    actions.approve(copy, by=petr, now=NOW)
-    actions.archive(example, reason="skončil", by=jana, now=NOW)
+    copy = rewritten(actions.open_copy(innovation=example, by=jana, now=NOW), jana, problem_cs="Nově")
+    actions.submit(innovation=copy, by=jana, now=NOW)
+    actions.approve(innovation=copy, by=petr, now=NOW)
+    actions.archive(innovation=example, reason="skončil", by=jana, now=NOW)
     with pytest.raises(ValidationError, match="schválit"):
-        actions.publish(copy, by=jana, now=NOW)
+        actions.publish(innovation=copy, by=jana, now=NOW)
     with pytest.raises(ValidationError, match="má pracovní kopii"):
-        actions.reopen(example, by=jana, now=NOW)
-    actions.approve(copy, by=petr, now=NOW)
-    assert actions.publish(copy, by=jana, now=NOW).status == "published"
+        actions.reopen(innovation=example, by=jana, now=NOW)
+    actions.approve(innovation=copy, by=petr, now=NOW)
+    assert actions.publish(innovation=copy, by=jana, now=NOW).status == "published"
 
 
 def test_only_what_readers_see_is_copied_and_only_by_editors(example, jana):
     for status in ("draft", "submitted", "archived"):
         with pytest.raises(ValidationError):
-            actions.open_copy(InnovationFactory(status=status), by=jana, now=NOW)
+            actions.open_copy(innovation=InnovationFactory(status=status), by=jana, now=NOW)
     with pytest.raises(ValidationError, match="redaktoři"):
-        actions.open_copy(example, by=UserFactory(roles=["partner"]), now=NOW)
-    copy = actions.open_copy(example, by=jana, now=NOW)
+        actions.open_copy(innovation=example, by=UserFactory(roles=["partner"]), now=NOW)
+    copy = actions.open_copy(innovation=example, by=jana, now=NOW)
     with pytest.raises(ValidationError):
-        actions.open_copy(copy, by=jana, now=NOW)
+        actions.open_copy(innovation=copy, by=jana, now=NOW)
     with pytest.raises(ValidationError):
-        actions.archive(copy, reason="x", by=jana, now=NOW)
+        actions.archive(innovation=copy, reason="x", by=jana, now=NOW)
     with pytest.raises(ValidationError):
-        actions.discard_copy(example, by=jana, now=NOW)
+        actions.discard_copy(innovation=example, by=jana, now=NOW)
 
 
 def test_the_database_allows_one_copy_and_never_shows_it(example, jana):
-    copy = actions.open_copy(example, by=jana, now=NOW)
+    copy = actions.open_copy(innovation=example, by=jana, now=NOW)
     with pytest.raises(IntegrityError), transaction.atomic():
         InnovationFactory(status="draft", revises=example)
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -212,17 +213,17 @@ def test_the_database_allows_one_copy_and_never_shows_it(example, jana):
 
 def test_files_stay_while_anything_holds_them(example, jana, petr, django_capture_on_commit_callbacks):
     picture = example.pictures.get()
-    copy = actions.open_copy(example, by=jana, now=NOW)
+    copy = actions.open_copy(innovation=example, by=jana, now=NOW)
     with django_capture_on_commit_callbacks(execute=True):
-        actions.remove_picture(copy.pictures.get(), by=jana, now=NOW)
+        actions.remove_picture(picture=copy.pictures.get(), by=jana, now=NOW)
     assert default_storage.exists(picture.image.name)
     with django_capture_on_commit_callbacks(execute=True):
         new = PictureFactory(innovation=copy).image.name
-        actions.discard_copy(copy, by=jana, now=NOW)
+        actions.discard_copy(innovation=copy, by=jana, now=NOW)
     assert not default_storage.exists(new)
     assert default_storage.exists(picture.image.name)
-    copy = actions.open_copy(example, by=jana, now=NOW)
-    actions.remove_picture(copy.pictures.get(), by=jana, now=NOW)
+    copy = actions.open_copy(innovation=example, by=jana, now=NOW)
+    actions.remove_picture(picture=copy.pictures.get(), by=jana, now=NOW)
     with django_capture_on_commit_callbacks(execute=True):
         go_out(copy, jana, petr)
     assert not any(default_storage.exists(picture.file_name(width)) for width in picture.widths)
@@ -231,7 +232,9 @@ def test_files_stay_while_anything_holds_them(example, jana, petr, django_captur
 
 @pytest.mark.django_db(transaction=True)
 def test_two_who_open_a_copy_at_once_get_the_same_one(example, jana, petr):
-    opened = at_once(*[lambda who=who: actions.open_copy(example, by=who, now=NOW) for who in (jana, petr)])
+    opened = at_once(
+        *[lambda who=who: actions.open_copy(innovation=example, by=who, now=NOW) for who in (jana, petr)]
+    )
     assert opened[0] == opened[1]
     assert Innovation.objects.working_copies().count() == 1
 
@@ -246,14 +249,14 @@ def test_a_copy_is_opened_and_published_by_a_bounded_number_of_queries(
         for factory in (ResultFactory, CostFactory, ReplicationFactory):
             factory(innovation=example, position=number)
     with django_assert_max_num_queries(60):
-        copy = actions.open_copy(example, by=jana, now=NOW)
+        copy = actions.open_copy(innovation=example, by=jana, now=NOW)
     rewritten(copy, jana, problem_cs="Nově")
     copy.costs.update(amount=7)
     copy.results.all().delete()
-    actions.submit(copy, by=jana, now=NOW)
-    actions.approve(copy, by=petr, now=NOW)
+    actions.submit(innovation=copy, by=jana, now=NOW)
+    actions.approve(innovation=copy, by=petr, now=NOW)
     with django_assert_max_num_queries(75):
-        actions.publish(copy, by=jana, now=NOW)
+        actions.publish(innovation=copy, by=jana, now=NOW)
 
 
 # --- In the administration --------------------------------------------------------------------------------
@@ -290,7 +293,7 @@ def secret(request, jana):
     shared = {"target_groups": [TargetGroupFactory(slug="spolecna")], "themes": [ThemeFactory()]}
     shown = InnovationFactory(title_cs="Veřejný", latitude=50.0, longitude=15.0, **shared)
     if request.param == "copy":
-        hidden = actions.open_copy(shown, by=jana, now=NOW)
+        hidden = actions.open_copy(innovation=shown, by=jana, now=NOW)
     else:
         hidden = InnovationFactory(status=request.param, **shared)
     picture, attachment = PictureFactory(innovation=hidden), AttachmentFactory(innovation=hidden)

@@ -45,7 +45,7 @@ def invite(*, organisation, email, role, by, now):
         created_at=now,
         expires_at=now + INVITATION_LASTS,
     )
-    note(organisation, "invite", by, now, reason=role)
+    note(organisation=organisation, verb="invite", by=by, now=now, reason=role)
     emails.invitation(invitation, token)
     return invitation
 
@@ -56,7 +56,7 @@ def withdraw_invitation(*, invitation, by, now):
     organisation = locked(invitation.organisation)
     if not organisation.invitations.open().filter(pk=invitation.pk).update(withdrawn_at=now):
         raise ValidationError(_("This invitation is no longer open. Reload the page."))
-    note(organisation, "withdraw_invitation", by, now)
+    note(organisation=organisation, verb="withdraw_invitation", by=by, now=now)
 
 
 @transaction.atomic
@@ -70,7 +70,7 @@ def accept_invitation(*, invitation, by, now):
     invitation.accepted_at = now
     invitation.save()
     membership = _join(organisation, by, invitation.role, invitation.invited_by, now)
-    note(organisation, "accept_invitation", by, now)
+    note(organisation=organisation, verb="accept_invitation", by=by, now=now)
     return membership
 
 
@@ -85,7 +85,7 @@ def ask_to_join(*, organisation, message, by, now):
     if organisation.join_requests.filter(user=by, state=JoinRequest.State.WAITING).exists():
         raise ValidationError(_("You have already asked to join; your request waits for a decision."))
     wish = JoinRequest.objects.create(organisation=organisation, user=by, message=message, created_at=now)
-    note(organisation, "ask_to_join", by, now)
+    note(organisation=organisation, verb="ask_to_join", by=by, now=now)
     emails.join_request(wish)
     return wish
 
@@ -96,7 +96,7 @@ def accept_request(*, wish, role, by, now):
     wish = _waiting(wish)
     _decide(wish, JoinRequest.State.ACCEPTED, by, now)
     membership = _join(wish.organisation, wish.user, role, by, now)
-    note(wish.organisation, "accept_request", by, now, reason=role)
+    note(organisation=wish.organisation, verb="accept_request", by=by, now=now, reason=role)
     emails.join_decided(wish)
     return membership
 
@@ -108,7 +108,7 @@ def refuse_request(*, wish, reason, by, now):
     if not reason.strip():
         raise ValidationError(_("Please write the reason: the person will read it in a letter."))
     _decide(wish, JoinRequest.State.REFUSED, by, now, reason)
-    note(wish.organisation, "refuse_request", by, now)
+    note(organisation=wish.organisation, verb="refuse_request", by=by, now=now)
     emails.join_decided(wish)
 
 
@@ -117,7 +117,7 @@ def withdraw_request(*, wish, by, now):
     """Take one's own request back."""
     wish = _waiting(wish)
     _decide(wish, JoinRequest.State.WITHDRAWN, by, now)
-    note(wish.organisation, "withdraw_request", by, now)
+    note(organisation=wish.organisation, verb="withdraw_request", by=by, now=now)
 
 
 @transaction.atomic

@@ -21,7 +21,13 @@ def change_role(*, membership, role, by, now):
         _refuse_to_lose_last_manager(membership)
     membership.role = role
     membership.save()
-    note(membership.organisation, "change_role", by, now, reason=f"{membership.user_id}: {role}")
+    note(
+        organisation=membership.organisation,
+        verb="change_role",
+        by=by,
+        now=now,
+        reason=f"{membership.user_id}: {role}",
+    )
     return membership
 
 
@@ -30,7 +36,7 @@ def leave(*, membership, by, now):
     """Leave an organisation by one's own will. Raises ValidationError for the last manager."""
     membership = _locked_membership(membership)
     _refuse_to_lose_last_manager(membership)
-    note(membership.organisation, "leave", by, now)
+    note(organisation=membership.organisation, verb="leave", by=by, now=now)
     membership.delete()
 
 
@@ -39,7 +45,13 @@ def remove_member(*, membership, by, now):
     """End somebody's membership and tell her. Raises ValidationError for the last manager."""
     membership = _locked_membership(membership)
     _refuse_to_lose_last_manager(membership)
-    note(membership.organisation, "remove_member", by, now, reason=str(membership.user_id))
+    note(
+        organisation=membership.organisation,
+        verb="remove_member",
+        by=by,
+        now=now,
+        reason=str(membership.user_id),
+    )
     emails.removed(membership.user, membership.organisation)
     membership.delete()
 

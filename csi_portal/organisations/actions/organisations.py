@@ -29,7 +29,7 @@ def propose(*, values, by, now):
     Membership.objects.create(
         user=by, organisation=organisation, role=Membership.Role.MANAGER, since=now, accepted_by=None
     )
-    note(organisation, "propose", by, now)
+    note(organisation=organisation, verb="propose", by=by, now=now)
     emails.proposed(organisation)
     return organisation
 
@@ -44,7 +44,7 @@ def change(*, organisation, values, by, now):
     for name in changed:
         setattr(organisation, name, values[name])
     _fill_and_save(organisation)
-    note(organisation, "change", by, now, fields=changed)
+    note(organisation=organisation, verb="change", by=by, now=now, fields=changed)
     return organisation
 
 
@@ -54,7 +54,7 @@ def confirm(*, organisation, by, now):
     organisation = _waiting(organisation)
     organisation.state = State.CONFIRMED
     organisation.save()
-    note(organisation, "confirm", by, now)
+    note(organisation=organisation, verb="confirm", by=by, now=now)
     emails.decided(organisation, reason="")
     return organisation
 
@@ -67,7 +67,7 @@ def refuse(*, organisation, reason, by, now):
         raise ValidationError(_("Please write the reason: the person will read it in a letter."))
     organisation.state = State.REFUSED
     organisation.save()
-    note(organisation, "refuse", by, now, reason=reason)
+    note(organisation=organisation, verb="refuse", by=by, now=now, reason=reason)
     emails.decided(organisation, reason=reason)
     return organisation
 
@@ -90,7 +90,7 @@ def locked(organisation):
     return rows.get(pk=organisation.pk)
 
 
-def note(organisation, verb, by, now, reason="", fields=()):
+def note(*, organisation, verb, by, now, reason="", fields=()):
     """Write an act about the organisation into the history of its centre."""
     centre = organisation.centre.slug if organisation.centre else ""
     record(verb=verb, subject=organisation, by=by, now=now, reason=reason, fields=fields, centre=centre)

@@ -102,7 +102,7 @@ class Command(BaseCommand):
             while batch := list(islice(examples, BATCH)):
                 records, refused = readable(batch, reader, spool)
                 for each in actions.import_batch(
-                    records, source=source, by=None, now=timezone.now(), keep=keep
+                    records=records, source=source, by=None, now=timezone.now(), keep=keep
                 ):
                     if each.what == actions.REFUSED:
                         refused.append((each.record.lines, each.reason, each.record.key, each.record.title))

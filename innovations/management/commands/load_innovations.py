@@ -26,12 +26,12 @@ class Command(BaseCommand):
         lists = read("controlled_lists.json")
         for name, model in LISTS.items():
             for position, (slug, entry) in enumerate(lists[name].items(), start=1):
-                actions.load_term(model, slug, entry, position=position, by=None, now=now)
+                actions.load_term(model=model, slug=slug, entry=entry, position=position, by=None, now=now)
         for entry in read("exchange_rates.json"):
-            actions.load_rate(entry, by=None, now=now)
+            actions.load_rate(entry=entry, by=None, now=now)
         records = read("innovations.json")
         progress = tqdm(records, desc="Innovations", unit="", file=self.stderr, disable=None)
-        outcomes = Counter(actions.load_innovation(record, by=None, now=now) for record in progress)
+        outcomes = Counter(actions.load_innovation(record=record, by=None, now=now) for record in progress)
         said = ", ".join(f"{count} {outcome}" for outcome, count in sorted(outcomes.items()))
         self.stdout.write(f"Innovations: {said}.")
 
