@@ -5,9 +5,11 @@ import re
 from pathlib import Path
 
 from charset_normalizer import from_bytes
+from django.core.management.base import CommandError
 
 CHUNK = 1 << 20
 SAMPLE = 2 << 20
+LONGEST_LINE = 5_000_000  # characters
 BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 # Letters beyond a–z of the languages written in each encoding; very rare ones are left out on purpose.
 ALPHABETS = {
@@ -38,6 +40,16 @@ def open_text(path, language):
     """The file opened as text, line ends untouched. `language` decides when the letters don't."""
     encoding, errors = encoding_of(path, language)
     return Path(path).open(encoding=encoding, errors=errors, newline="")
+
+
+def lines_of(file, path):
+    """The lines of an opened file. One that would fill the memory ends the import with a sentence."""
+    for number, line in enumerate(iter(lambda: file.readline(LONGEST_LINE + 1), ""), start=1):
+        if len(line) > LONGEST_LINE:
+            raise CommandError(
+                f"{path}: line {number} is longer than {LONGEST_LINE} characters. Divide it into lines."
+            )
+        yield line
 
 
 def encoding_of(path, language):

@@ -7,7 +7,7 @@ from itertools import chain, islice
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
-from .encoding import open_text
+from .encoding import lines_of, open_text
 
 CHUNK = 1 << 16
 LONGEST_OBJECT = 5_000_000  # characters
@@ -33,7 +33,7 @@ def _is_object(line):
 def from_lines(path, language):
     """JSON lines: one that is broken is refused, the rest goes on."""
     with open_text(path, language) as file:
-        for number, line in enumerate(file, start=1):
+        for number, line in enumerate(lines_of(file, path), start=1):
             if line.strip():
                 yield number, *_row(line)
 
@@ -93,7 +93,10 @@ def _next_object(decoder, buffer, file, path, line):
 def _cells(found):
     if not isinstance(found, dict):
         return {}, _("The entry is no object with names and values.")
-    cells = {str(name): text_of(value) for name, value in flat(found)}
+    try:
+        cells = {str(name): text_of(value) for name, value in flat(found)}
+    except RecursionError:
+        return {}, _("The entry is nested too deeply.")
     return {name: text for name, text in cells.items() if text.strip()}, ""
 
 

@@ -1,6 +1,7 @@
 """CSV and XLSX as lines of cells, and the header that is found among them."""
 
 import csv
+import zipfile
 from collections import Counter
 from itertools import chain, islice
 
@@ -9,8 +10,8 @@ from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from ..models.uploads import BROKEN_ARCHIVE
-from .encoding import open_text
+from ..models.uploads import BROKEN_ARCHIVE, LARGEST_UNPACKED_BYTES
+from .encoding import lines_of, open_text
 from .text import SOFT_HYPHEN, clean, label, one_line
 
 DELIMITERS = ";,\t|"
@@ -25,10 +26,10 @@ SHEET_ERRORS = {"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM
 def table_lines(path, language):
     """(line, cells) of every line of a CSV file."""
     with open_text(path, language) as file:
-        delimiter = delimiter_of(list(islice(file, SAMPLED_LINES)))
+        delimiter = delimiter_of(list(islice(lines_of(file, path), SAMPLED_LINES)))
     csv.field_size_limit(LONGEST_CELL)
     with open_text(path, language) as file:
-        reader = csv.reader(chain(file, ["\n", END]), delimiter=delimiter)
+        reader = csv.reader(chain(lines_of(file, path), ["\n", END]), delimiter=delimiter)
         began = 1
         try:
             for cells in reader:
@@ -61,6 +62,7 @@ def delimiter_of(lines):
 def sheet_lines(path):
     """(line, cells) of the first sheet of an XLSX file that holds anything."""
     try:
+        _refuse_bomb(path)
         workbook = load_workbook(path, read_only=True, data_only=True, keep_links=False)
         for sheet in workbook.worksheets:
             sheet.reset_dimensions()  # programs write wrong ones
@@ -76,6 +78,14 @@ def sheet_lines(path):
         raise CommandError(
             f"{path} is no XLSX file that we can read. Save it again as XLSX or CSV."
         ) from None
+
+
+def _refuse_bomb(path):
+    """The texts of a sheet are unpacked into memory, so a small file must not hide a huge one."""
+    with zipfile.ZipFile(path) as archive:
+        unpacked = sum(part.file_size for part in archive.infolist())
+    if unpacked > LARGEST_UNPACKED_BYTES:
+        raise CommandError(f"{path} is too large when unpacked. Divide it, or save it as CSV.")
 
 
 def sheet_text(value):

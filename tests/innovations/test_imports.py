@@ -4,6 +4,7 @@ import csv
 import datetime
 import io
 import json
+import zipfile
 from decimal import Decimal
 
 import pytest
@@ -14,8 +15,10 @@ from openpyxl import Workbook
 
 from csi_portal.history.models import Act
 from innovations import actions
+from innovations.imports.encoding import LONGEST_LINE
 from innovations.imports.objects import CHUNK
 from innovations.models import Cost, Innovation, InnovationEntry, Source
+from innovations.models.uploads import LARGEST_UNPACKED_BYTES
 from tests.factories import InnovationFactory, TargetGroupFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -347,6 +350,30 @@ def test_a_wrong_file_is_one_sentence(content, name, sentence, write):
         run(path)
     assert "\n" not in str(refusal.value)
     assert not Innovation.objects.exists()
+
+
+def test_an_entry_nested_without_end_is_refused_and_the_rest_goes_on(write):
+    deep = "[" * 500 + "1" + "]" * 500
+    path = write(f'[{{"title": "Dílna", "how": {deep}}}, {{"title": "Zahrada"}}]', "projects.json")
+    assert last_line(path) == "created 1, unchanged 0, updated 0, refused 1"
+    assert list(refused(path)) == [1]
+    assert Innovation.objects.get().title_cs == "Zahrada"
+
+
+@pytest.mark.parametrize("name", ["projects.csv", "projects.jsonl"])
+def test_a_line_that_would_fill_the_memory_is_one_sentence(name, write):
+    first = {"projects.csv": "title;how", "projects.jsonl": '{"title": "Dílna"}'}[name]
+    with pytest.raises(CommandError, match="line 2 is longer"):
+        run(write(f"{first}\n{'a' * (LONGEST_LINE + 1)}\n", name))
+    assert not Innovation.objects.exists()
+
+
+def test_a_small_sheet_that_unpacks_to_a_huge_one_is_one_sentence(write):
+    packed = io.BytesIO(as_xlsx(TABLE))
+    with zipfile.ZipFile(packed, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/more.xml", b" " * (LARGEST_UNPACKED_BYTES + 1))
+    with pytest.raises(CommandError, match="too large when unpacked"):
+        run(write(packed.getvalue(), "projects.xlsx"))
 
 
 def test_a_file_that_is_not_there_is_one_sentence(tmp_path):
