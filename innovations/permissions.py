@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from csi_portal.accounts.permissions import is_administrator, is_editor, is_signed_in, let_manage
 
-from .models import Innovation
+from .models import Innovation, Proposal
 
 EDITORS_MODELS = [
     "innovation",
@@ -95,6 +95,8 @@ def approve_refusal(user, innovation):
         return _("You wrote part of this text, so somebody else has to approve it.")
     if innovation.submitted_by_id == user.pk:
         return _("You submitted it, so somebody else has to approve it.")
+    if innovation.proposals_worked_in.filter(sender=user, state=Proposal.State.TAKEN_UP).exists():
+        return _("You proposed part of this text, so somebody else has to approve it.")
     return None
 
 

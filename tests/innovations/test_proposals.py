@@ -180,6 +180,20 @@ def test_a_change_opens_the_working_copy_whose_publication_finishes_it(
     assert "is done" in mail.outbox[-1].subject
 
 
+@pytest.mark.parametrize("is_change", [False, True])
+def test_who_proposed_a_text_does_not_approve_it(is_change, editor):
+    sender = UserFactory(roles=["editor"])
+    sender.second_factor_seen = True
+    proposal = ProposalFactory(by=sender, innovation=InnovationFactory() if is_change else None)
+    if is_change:
+        draft = actions.begin_change(proposal=proposal, by=editor, now=NOW)
+    else:
+        draft = actions.begin_draft(proposal=proposal, slug="dilna", by=editor, now=NOW)
+    draft = actions.submit(innovation=draft, by=editor, now=NOW)
+    with pytest.raises(ValidationError, match="You proposed part of this text"):
+        actions.approve(innovation=draft, by=sender, now=NOW)
+
+
 def test_a_declined_one_says_why_and_stays_so(editor, django_capture_on_commit_callbacks):
     proposal = ProposalFactory(language="cs")
     with pytest.raises(ValidationError):
