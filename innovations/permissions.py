@@ -9,6 +9,7 @@ import rules
 from django.utils.translation import gettext as _
 
 from csi_portal.accounts.permissions import is_administrator, is_editor, is_signed_in, let_manage
+from csi_portal.organisations.permissions import is_member, manages
 
 from .models import Innovation, Proposal
 
@@ -185,3 +186,17 @@ def not_now(innovation):
     return _("This can't be done now, for the example's state is “%(state)s”. Reload the page.") % {
         "state": state
     }
+
+
+def may_use_shortlist(user, shortlist):
+    """See, rename, fill, order and comment on a list of an organisation."""
+    return is_member(user, shortlist.organisation)
+
+
+def may_delete_shortlist(user, shortlist):
+    own = shortlist.created_by_id == user.pk and is_member(user, shortlist.organisation)
+    return own or manages(user, shortlist.organisation)
+
+
+def may_delete_shortlist_comment(user, comment):
+    return comment.author_id == user.pk or manages(user, comment.item.shortlist.organisation)

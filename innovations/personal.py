@@ -5,7 +5,7 @@ from django.db.models.functions import NullIf
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from .models import Authorship, Estimate, Innovation, Proposal, ReviewComment
+from .models import Authorship, Estimate, Innovation, Proposal, ReviewComment, Shortlist, ShortlistComment
 
 EDITOR = {
     "basis": _("Our legitimate interest in saying who answers for a published fact (GDPR art. 6(1)(f))."),
@@ -73,7 +73,32 @@ FIELDS |= {
     "innovations.Proposal.decided_by": {"purpose": _("Editors see who decided."), **DESK},
 }
 
+TEAM = {
+    "basis": _(
+        "Our legitimate interest in letting members of an organisation choose together (GDPR art. 6(1)(f))."
+    ),
+}
+FIELDS |= {
+    "innovations.Shortlist.created_by": {
+        "purpose": _("Whoever founded a list of an organisation may delete it."),
+        "retention": _("As long as the list; it goes with your account."),
+        **TEAM,
+    },
+    "innovations.ShortlistComment.author": {
+        "purpose": _("Members of the organisation see who commented on an example in their list."),
+        "retention": _("As long as the list; it goes with your account."),
+        **TEAM,
+    },
+    "innovations.ShortlistComment.text": {
+        "purpose": _("Members of the organisation read what you say to an example in their list."),
+        "retention": _("As long as the example is in the list; at the latest it goes with your account."),
+        **TEAM,
+    },
+}
+
 LABELS = {
+    "founded_shortlists": _("Lists of organisations that you founded"),
+    "shortlist_comments": _("Your comments in lists of organisations"),
     "proposals": _("Your proposals"),
     "title": _("title"),
     "sent_at": _("sent at"),
@@ -121,6 +146,13 @@ def export(user):
                 "innovation__slug", "text", "at"
             )
         ],
+        "founded_shortlists": list(Shortlist.objects.filter(created_by=user).values_list("name", flat=True)),
+        "shortlist_comments": [
+            {"example": slug, "text": text, "at": at.isoformat()}
+            for slug, text, at in ShortlistComment.objects.filter(author=user).values_list(
+                "item__innovation__slug", "text", "at"
+            )
+        ],
         "checked_examples": slugs(checked_by=user),
         "confirmed_estimates": [
             {"example": slug, "field": field, "name": name, "at": at.isoformat()}
@@ -150,5 +182,7 @@ def erase(user, now):
     proposals_of(user).delete()
     Proposal.objects.filter(decided_by=user).update(decided_by=None)
     Authorship.objects.filter(user=user).delete()
+    Shortlist.objects.filter(created_by=user).update(created_by=None)
+    ShortlistComment.objects.filter(author=user).delete()
     ReviewComment.objects.filter(by=user).update(by=None)
     Estimate.objects.filter(confirmed_by=user).update(confirmed_by=None, confirmed_by_name=ERASED_NAME)

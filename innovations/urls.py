@@ -13,6 +13,7 @@ from .views import (
     own_drafts,
     proposing,
     shortlists,
+    team_lists,
 )
 from .views.kept import kept_by_version
 
@@ -42,6 +43,19 @@ urlpatterns = [
         pgettext_lazy("route", "shortlist/shared/<slug:token>/"),
         shortlists.SharedListPage.as_view(),
         name="shared_list",
+    ),
+    path(
+        pgettext_lazy("route", "shortlist/organisation/"), team_lists.TeamLists.as_view(), name="team_lists"
+    ),
+    path(
+        pgettext_lazy("route", "shortlist/organisation/<int:pk>/"),
+        team_lists.TeamList.as_view(),
+        name="team_list",
+    ),
+    path(
+        pgettext_lazy("route", "shortlist/organisation/<int:pk>/export.<slug:extension>"),
+        team_lists.export,
+        name="team_list_export",
     ),
     path("feed/", feed, name="feed"),
     path("export.csv", export.export_csv, name="export_csv"),

@@ -40,6 +40,9 @@ from innovations.models import (
     Replication,
     Result,
     ReviewComment,
+    Shortlist,
+    ShortlistComment,
+    ShortlistItem,
     Source,
     TargetGroup,
     Theme,
@@ -479,3 +482,30 @@ class JoinRequestFactory(factory.django.DjangoModelFactory):
     user = factory.SubFactory(UserFactory)
     organisation = factory.SubFactory(OrganisationFactory)
     created_at = factory.LazyFunction(timezone.now)
+
+
+class ShortlistFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Shortlist
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    name = factory.Sequence(lambda n: f"Výběr {n}")
+    created_at = factory.LazyFunction(timezone.now)
+
+
+class ShortlistItemFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ShortlistItem
+
+    shortlist = factory.SubFactory(ShortlistFactory)
+    innovation = factory.SubFactory(InnovationFactory)
+    position = factory.Sequence(lambda n: n % 1000 + 1)
+
+
+class ShortlistCommentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ShortlistComment
+
+    item = factory.SubFactory(ShortlistItemFactory)
+    text = "Tohle by šlo i u nás."
+    at = factory.LazyFunction(timezone.now)

@@ -46,6 +46,7 @@ from .factories import (
     PictureFactory,
     ProposalFactory,
     ReviewCommentFactory,
+    ShortlistFactory,
     SupporterFactory,
     TargetGroupFactory,
     ThemeFactory,
@@ -107,6 +108,10 @@ class World:
     @cached_property
     def comment(self):
         return ReviewCommentFactory()
+
+    @cached_property
+    def shortlist(self):
+        return ShortlistFactory(organisation=self.organisation)
 
     @cached_property
     def own_draft(self):
@@ -425,6 +430,18 @@ RULES = {
     "innovations:shortlist_share": Rule(get=everyone_gets(405), post=everyone_gets(302)),
     "innovations:shortlist_revoke": Rule(get=everyone_gets(405), post=everyone_gets(302)),
     "innovations:shortlist_export": everybody(args=lambda world: {"extension": "csv"}),
+    "innovations:team_lists": Rule(
+        get=only("member", "manager", others=404, anonymous=404), post=everyone_gets(404)
+    ),
+    "innovations:team_list": Rule(
+        get=only("member", "manager", others=404, anonymous=404),
+        post=everyone_gets(404),
+        args=lambda world: {"pk": world.shortlist.pk},
+    ),
+    "innovations:team_list_export": Rule(
+        get=only("member", "manager", others=404, anonymous=404),
+        args=lambda world: {"pk": world.shortlist.pk, "extension": "csv"},
+    ),
     "innovations:shared_list": everybody(
         args=lambda world: {"token": share_list(slugs=[world.innovation.slug], now=NOW)}
     ),

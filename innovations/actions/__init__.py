@@ -19,6 +19,15 @@ from .merging import Merge, merge_terms
 from .own_drafts import ChangedMeanwhileError, write_own
 from .proposals import begin_change, begin_draft, decline, erase_overdue_proposals, finish, propose
 from .shortlists import erase_overdue_lists, revoke_list, share_list
+from .team_lists import (
+    add_to_team_list,
+    change_team_list,
+    comment_in_team_list,
+    create_team_list,
+    delete_team_comment,
+    delete_team_list,
+    rename_team_list,
+)
 from .versions import find_version, restore_version, versions_of
 from .workflow import (
     approve,
@@ -37,15 +46,21 @@ __all__ = [
     "REFUSED",
     "ChangedMeanwhileError",
     "Merge",
+    "add_to_team_list",
     "approve",
     "archive",
     "begin_change",
     "begin_draft",
     "carry_over",
+    "change_team_list",
     "check_links",
     "comment",
+    "comment_in_team_list",
     "confirm_estimate",
+    "create_team_list",
     "decline",
+    "delete_team_comment",
+    "delete_team_list",
     "discard_copy",
     "erase_overdue_lists",
     "erase_overdue_proposals",
@@ -65,6 +80,7 @@ __all__ = [
     "remove_attachment",
     "remove_picture",
     "remove_term",
+    "rename_team_list",
     "reopen",
     "resolve_comment",
     "restore_version",

@@ -22,6 +22,7 @@ from .quality import Completeness, Freshness, completeness, freshness, next_chec
 from .review import ReviewComment
 from .search import InnovationEntry, ListedTerm, listed_terms, search_vocabulary
 from .shortlists import MOST_LISTED, SHARED_LASTS, SharedList
+from .team_lists import MOST_TEAM_LISTS, Shortlist, ShortlistComment, ShortlistItem
 from .text import Said, bilingual, opening_sentences, said, sentences, teaser
 from .versions import ROW_EVENTS, TERM_EVENTS, InnovationEvent
 from .vocabulary import Actor, TargetGroup, Term, Theme
@@ -30,6 +31,7 @@ __all__ = [
     "DEAD_AFTER",
     "ESTIMABLE",
     "MOST_LISTED",
+    "MOST_TEAM_LISTS",
     "RENDITION_WIDTHS",
     "ROW_EVENTS",
     "SHARED_LASTS",
@@ -57,6 +59,9 @@ __all__ = [
     "ReviewComment",
     "Said",
     "SharedList",
+    "Shortlist",
+    "ShortlistComment",
+    "ShortlistItem",
     "Source",
     "TargetGroup",
     "Term",

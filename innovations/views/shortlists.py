@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import TemplateView
 
+from csi_portal.accounts.permissions import is_signed_in
 from csi_portal.server.limits import network_address, take
 from csi_portal.ui.views import too_many_requests
 from innovations import actions
@@ -69,6 +70,7 @@ class ShortlistPage(TemplateView):
         return super().get_context_data(
             entries=entries(chosen(self.request)),
             links=[(token, address(reverse("innovations:shared_list", args=[token]))) for token in links],
+            is_member=is_signed_in(self.request.user) and self.request.user.memberships.exists(),
             days=self.request.session.get_expiry_age() // 86_400,
             **kwargs,
         )
