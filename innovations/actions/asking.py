@@ -27,6 +27,7 @@ PAUSE = 1.0  # seconds between two requests to one host
 PATIENCE = 10  # seconds for each step of a request
 LIMIT = 30  # seconds for a whole request: a server that drips its answer must not hold us
 REDIRECTS = 5
+MOST_NUMBERS = 3  # of one name; a name with a hundred silent ones must not hold us
 SAFE = "/%:@!$&'()*+,;=~-._?"
 # The page is gone only if the server says so. Others that refuse us may well answer a reader.
 GONE = {404, 410}
@@ -54,7 +55,7 @@ class Pinned(http.client.HTTPConnection):
         self.numbers = numbers
 
     def connect(self):
-        for number in self.numbers:
+        for number in self.numbers[:MOST_NUMBERS]:
             try:
                 self.sock = socket.create_connection((number, self.port), self.timeout)
                 return

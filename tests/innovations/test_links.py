@@ -2,6 +2,7 @@
 
 import datetime
 import http.server
+import socket
 import threading
 import time
 from collections import Counter
@@ -245,3 +246,14 @@ def test_the_list_of_dead_links(editor_client, links, django_assert_max_num_quer
     with django_assert_max_num_queries(12):
         page = editor_client.get(reverse("admin:innovations_linkcheck_changelist"), {"life": "dead"})
     assert page.content.decode().count("https://example.org/link-") == links
+
+
+def test_only_a_few_numbers_of_a_name_are_tried():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        silent = [f"127.0.0.{last}" for last in range(2, 2 + asking.MOST_NUMBERS)]
+        with pytest.raises(ConnectionRefusedError):
+            asking.Pinned("many.example", port, [*silent, "127.0.0.1"]).connect()
+        connection = asking.Pinned("many.example", port, [*silent[1:], "127.0.0.1"])
+        connection.connect()
+        connection.close()
