@@ -173,13 +173,13 @@ def test_costs_say_the_rate_and_its_day():
 
 def test_rates_of_costs_that_have_no_room_are_not_listed():
     for currency in ("EUR", "GBP"):
-        ExchangeRateFactory(currency=currency, czk=Decimal(25))
+        ExchangeRateFactory(currency=currency)
     example = InnovationFactory()
     for _cost in range(3):
         CostFactory(innovation=example, currency="EUR")
     CostFactory(innovation=example, currency="GBP")
     said = text_of(sheet_of(example)).replace("\u00a0", " ")
-    assert "1 € = 25 Kč" in said
+    assert "1 € = " in said
     assert "£" not in said
 
 

@@ -39,6 +39,9 @@ def test_an_editor_gets_what_bears_her_name(editor, estimate):
         "confirmed_estimates": [
             {"example": slug, "field": "conditions", "name": "Jana Redaktorová", "at": NOW.isoformat()}
         ],
+        "proposals": [],
+        "founded_shortlists": [],
+        "shortlist_comments": [],
     }
 
 
