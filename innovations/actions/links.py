@@ -46,7 +46,8 @@ def _internet_answers(pause):
 def _note(answers, *, now):
     for address, answer in answers:
         with transaction.atomic():
-            check = LinkCheck.objects.select_for_update().filter(address=address).first()
-            check = check or LinkCheck(address=address)
+            # A check by hand may meet the nightly one: the second to come waits for the row of the first.
+            LinkCheck.objects.bulk_create([LinkCheck(address=address, checked_at=now)], ignore_conflicts=True)
+            check = LinkCheck.objects.select_for_update().get(address=address)
             check.note(status=answer.status, problem=answer.problem, now=now)
             check.save()

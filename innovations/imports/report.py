@@ -30,7 +30,8 @@ class Report:
             self.file = self.unfinished.open("w", encoding="utf-8-sig", newline="")
             self.writer = csv.writer(self.file, delimiter=";")
             self.writer.writerow([_("line"), _("reason"), _("identifier"), _("title")])
-        self.writer.writerow([line, reason, *(csv_cell(text, comma=False) for text in (identifier, title))])
+        texts = (reason, identifier, title)  # a reason quotes what the file says
+        self.writer.writerow([line, *(csv_cell(str(text), comma=False) for text in texts)])
 
     def keep(self):
         """Put the report in its place. Returns whether there is one."""
