@@ -137,9 +137,10 @@ def export(user):
             }
             for each in proposals_of(user)
         ],
-        "written_examples": slugs(authors=user),
-        "submitted_examples": slugs(submitted_by=user),
-        "approved_examples": slugs(approved_by=user),
+        "written_examples": list(
+            Innovation.objects.filter(authors=user).order_by("slug").values_list("slug", flat=True)
+        ),
+        **examples_that_name(user),
         "comments": [
             {"example": slug, "text": text, "at": at.isoformat()}
             for slug, text, at in ReviewComment.objects.filter(by=user).values_list(
@@ -153,7 +154,6 @@ def export(user):
                 "item__innovation__slug", "text", "at"
             )
         ],
-        "checked_examples": slugs(checked_by=user),
         "confirmed_estimates": [
             {"example": slug, "field": field, "name": name, "at": at.isoformat()}
             for slug, field, name, at in Estimate.objects.filter(confirmed_by=user).values_list(
@@ -168,8 +168,12 @@ def proposals_of(user):
     return Proposal.objects.filter(Q(email__iexact=user.email) | Q(sender=user))
 
 
-def slugs(**whose):
-    return list(Innovation.objects.filter(**whose).order_by("slug").values_list("slug", flat=True))
+def examples_that_name(user):
+    """{"submitted_examples", "approved_examples", "checked_examples": slugs}; one query."""
+    acts = ("submitted", "approved", "checked")
+    named = Q(submitted_by=user) | Q(approved_by=user) | Q(checked_by=user)
+    rows = Innovation.objects.filter(named).order_by("slug").values("slug", *(f"{act}_by" for act in acts))
+    return {f"{act}_examples": [row["slug"] for row in rows if row[f"{act}_by"] == user.pk] for act in acts}
 
 
 def erase(user, now):
