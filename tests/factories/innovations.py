@@ -1,30 +1,12 @@
-"""Test objects, one factory for each model, in the order of the apps' names."""
-
 import datetime
 import io
 from decimal import Decimal
 
 import factory
-from allauth.account.models import EmailAddress
 from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image
 
-from centres import actions as centre_actions
-from centres.models import Centre, CentrePerson, CentreRole, Enquiry, Supporter
-from csi_portal.accounts.actions import grant_role
-from csi_portal.accounts.models import SiteRole, User
-from csi_portal.fulltext.models import EmptySearch
-from csi_portal.fulltext.order import czech_sort_key
-from csi_portal.organisations.models import (
-    Invitation,
-    JoinRequest,
-    Membership,
-    Municipality,
-    Organisation,
-)
-from csi_portal.organisations.models.memberships import token_hash
-from csi_portal.organisations.models.municipalities import plain_name
 from innovations.actions import propose, save_attachment, save_picture
 from innovations.actions.editing import refresh
 from innovations.models import (
@@ -48,128 +30,8 @@ from innovations.models import (
     Theme,
 )
 
-# --- accounts -------------------------------------------------------------------------------------------
-
-PASSWORD = "slunce nad jesenicemi 7"
-
-
-class UserFactory(factory.django.DjangoModelFactory):
-    """A person with a verified address and `PASSWORD`; `roles=["editor"]` grants roles of the whole site."""
-
-    class Meta:
-        model = User
-        skip_postgeneration_save = True
-
-    email = factory.Sequence(lambda n: f"person{n}@example.org")
-    full_name = factory.Sequence(lambda n: f"Person {n}")
-    password = factory.django.Password(PASSWORD)
-
-    @factory.post_generation
-    def verified(self, create, value):
-        if create:
-            EmailAddress.objects.create(
-                user=self, email=self.email, primary=True, verified=value is not False
-            )
-
-    @factory.post_generation
-    def roles(self, create, roles):
-        for role in roles or []:
-            grant_role(user=self, role=role, by=None, now=timezone.now())
-
-
-class SiteRoleFactory(factory.django.DjangoModelFactory):
-    class Meta:
-        model = SiteRole
-
-    user = factory.SubFactory(UserFactory)
-    role = SiteRole.Role.PARTNER
-
-
-# --- centres ----------------------------------------------------------------------------------------------
-
-
-class CentreFactory(factory.django.DjangoModelFactory):
-    class Meta:
-        model = Centre
-        django_get_or_create = ["slug"]
-
-    slug = "sumpersko"
-    name_cs = factory.LazyAttribute(lambda self: f"Centrum {self.slug}")
-    name_en = factory.LazyAttribute(lambda self: f"Centre {self.slug}")
-    district = "Šumperk"
-
-
-class CentrePersonFactory(factory.django.DjangoModelFactory):
-    """A card without a consent; `consent_at` with `consent_version="2026-11"` makes it public."""
-
-    class Meta:
-        model = CentrePerson
-
-    centre = factory.SubFactory(CentreFactory)
-    name = factory.Sequence(lambda n: f"Osoba {n}")
-    job_cs = "koordinátorka"
-
-
-class CentreRoleFactory(factory.django.DjangoModelFactory):
-    """A role granted by the action, so that it opens the administration."""
-
-    class Meta:
-        model = CentreRole
-
-    user = factory.SubFactory(UserFactory)
-    centre = factory.SubFactory(CentreFactory)
-    role = CentreRole.Role.COORDINATOR
-
-    @classmethod
-    def _create(cls, model_class, *args, **kwargs):
-        return centre_actions.grant_role(by=None, now=timezone.now(), **kwargs)
-
-
-class EnquiryFactory(factory.django.DjangoModelFactory):
-    """A question as it arrives, through the action; `asked_at` is its moment."""
-
-    class Meta:
-        model = Enquiry
-
-    centre = factory.SubFactory(CentreFactory)
-    question = "Jak začít se sociálním podnikem?"
-    email = factory.Sequence(lambda n: f"sender{n}@example.org")
-    name = ""
-    place = ""
-    about = ""
-    language = "en"
-    submission = factory.Sequence(lambda n: f"submission-{n}")
-    by = None
-    now = factory.LazyFunction(timezone.now)
-
-    @classmethod
-    def _create(cls, model_class, *args, **kwargs):
-        return centre_actions.ask(**kwargs)
-
-
-class SupporterFactory(factory.django.DjangoModelFactory):
-    class Meta:
-        model = Supporter
-
-    centre = factory.SubFactory(CentreFactory)
-    kind = Supporter.Kind.PARTNER
-    name = factory.Sequence(lambda n: f"Partner {n}")
-    source = "https://example.org/partner"
-
-
-# --- fulltext ---------------------------------------------------------------------------------------------
-
-
-class EmptySearchFactory(factory.django.DjangoModelFactory):
-    class Meta:
-        model = EmptySearch
-
-    words = factory.Sequence("kosmická sonda {}".format)
-    language = "cs"
-    first_on = last_on = datetime.date(2026, 11, 24)
-
-
-# --- innovations ------------------------------------------------------------------------------------------
+from .accounts import UserFactory
+from .organisations import OrganisationFactory
 
 
 class TargetGroupFactory(factory.django.DjangoModelFactory):
@@ -395,93 +257,6 @@ class ExchangeRateFactory(factory.django.DjangoModelFactory):
     czk = Decimal("25")
     stated_on = datetime.date(2026, 1, 2)
     source_url = "https://example.org/kurz"
-
-
-# --- organisations ----------------------------------------------------------------------------------------
-
-
-def ico(number):
-    """A company number with a right check digit: `number` followed by it."""
-    digits = f"{number:07d}"
-    weighted = sum(int(digit) * weight for digit, weight in zip(digits, range(8, 1, -1), strict=True))
-    return f"{digits}{(11 - weighted % 11) % 10}"
-
-
-class MunicipalityFactory(factory.django.DjangoModelFactory):
-    class Meta:
-        model = Municipality
-
-    lau2 = factory.Sequence(lambda n: f"{900000 + n}")
-    name = factory.Sequence(lambda n: f"Obec {n}")
-    name_sort_key = factory.LazyAttribute(lambda self: czech_sort_key(self.name))
-    name_plain = factory.LazyAttribute(lambda self: plain_name(self.name))
-    centre = factory.SubFactory(CentreFactory)
-    district = factory.LazyAttribute(lambda self: self.centre.district)
-    district_code = "CZ0715"
-    orp = "Šumperk"
-    orp_code = "7111"
-    status = Municipality.Status.VILLAGE
-    population = 480
-    latitude = Decimal("49.95")
-    longitude = factory.Sequence(lambda n: Decimal("16.5") + Decimal(n % 1000) / 1000)
-
-
-class OrganisationFactory(factory.django.DjangoModelFactory):
-    """A confirmed organisation; `managers=[…]` and `members=[…]` take users."""
-
-    class Meta:
-        model = Organisation
-        skip_postgeneration_save = True
-
-    kind = Organisation.Kind.NGO
-    name = factory.Sequence(lambda n: f"Spolek {n}")
-    name_sort_key = factory.LazyAttribute(lambda self: czech_sort_key(self.name))
-    name_plain = factory.LazyAttribute(lambda self: plain_name(self.name))
-    ico = factory.Sequence(ico)
-    state = Organisation.State.CONFIRMED
-
-    @factory.post_generation
-    def managers(self, create, users):
-        for user in users or []:
-            MembershipFactory(organisation=self, user=user, role=Membership.Role.MANAGER)
-
-    @factory.post_generation
-    def members(self, create, users):
-        for user in users or []:
-            MembershipFactory(organisation=self, user=user)
-
-
-class MembershipFactory(factory.django.DjangoModelFactory):
-    class Meta:
-        model = Membership
-
-    user = factory.SubFactory(UserFactory)
-    organisation = factory.SubFactory(OrganisationFactory)
-    since = factory.LazyFunction(timezone.now)
-
-
-class InvitationFactory(factory.django.DjangoModelFactory):
-    """An open invitation; `token` is what its letter would hold."""
-
-    class Meta:
-        model = Invitation
-        exclude = ["token"]
-
-    organisation = factory.SubFactory(OrganisationFactory)
-    token = factory.Sequence(lambda n: f"token-{n}")
-    token_hash = factory.LazyAttribute(lambda self: token_hash(self.token))
-    email = factory.Sequence(lambda n: f"invited{n}@example.org")
-    created_at = factory.LazyFunction(timezone.now)
-    expires_at = factory.LazyAttribute(lambda self: self.created_at + datetime.timedelta(days=14))
-
-
-class JoinRequestFactory(factory.django.DjangoModelFactory):
-    class Meta:
-        model = JoinRequest
-
-    user = factory.SubFactory(UserFactory)
-    organisation = factory.SubFactory(OrganisationFactory)
-    created_at = factory.LazyFunction(timezone.now)
 
 
 class ShortlistFactory(factory.django.DjangoModelFactory):
