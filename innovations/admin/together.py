@@ -2,7 +2,8 @@
 
 The form carries what its text was when it was opened (`seen`). When the text has changed since, nothing is
 saved: what I did not touch takes their text, what only I touched stays mine, and where both of us wrote, my
-text stays in the field and theirs stands above it. Saving again then decides.
+text stays in the field and theirs stands above it. Saving again then decides. A form that does not say what
+it has seen has seen nothing, so it is asked about all that differs.
 """
 
 import datetime
@@ -37,15 +38,18 @@ class Seen(NamedTuple):
         return f"{self.text_version}@{self.at.isoformat()}"
 
 
+NOTHING = Seen(-1, datetime.datetime.min.replace(tzinfo=datetime.UTC))
+
+
 def read_seen(request):
-    """What a posted form has seen; None for one that does not say or says nonsense."""
+    """What a posted form has seen; `NOTHING` for one that does not say or says nonsense."""
     version, _at, moment = request.POST.get("seen", "").partition("@")
     try:
         at = parse_datetime(moment)
     except ValueError:
-        return None
+        return NOTHING
     usable = version.isdecimal() and len(version) < 10 and at and timezone.is_aware(at)
-    return Seen(int(version), at) if usable else None
+    return Seen(int(version), at) if usable else NOTHING
 
 
 # --- Who else is writing ----------------------------------------------------------------------------------
@@ -86,7 +90,7 @@ class Conflict(NamedTuple):
 def conflict_of(model_admin, request, innovation):
     """The `Conflict` of a posted form with what was saved meanwhile, or None. Their text comes into it."""
     seen = read_seen(request)
-    if seen is None or seen.text_version == innovation.text_version:
+    if seen.text_version == innovation.text_version:
         return None
     request.POST = request.POST.copy()
     form = model_admin.get_form(request, innovation, change=True)
@@ -97,11 +101,19 @@ def conflict_of(model_admin, request, innovation):
     notes = []
     for formset, _inline in model_admin.get_formsets_with_inlines(request, innovation):
         notes += _take_their_rows(request.POST, formset, innovation, seen.at)
-    sentence = _(
+    return Conflict(" ".join([_what_happened(innovation, seen), *notes]), at_fields)
+
+
+def _what_happened(innovation, seen):
+    if seen == NOTHING:
+        return _(
+            "Your form did not say which text it was made for. Nothing of yours is saved yet. Where it "
+            "differs, your text is in the field and the saved one above it. Look at it and save again."
+        )
+    return _(
         "Meanwhile this was saved: %(who)s. Nothing of yours is saved yet. Where you both wrote, your text "
         "is in the field and theirs above it; the rest is joined. Look at it and save again."
     ) % {"who": _who_saved(innovation, seen.at)}
-    return Conflict(" ".join([sentence, *notes]), at_fields)
 
 
 def _who_saved(innovation, since):
@@ -125,20 +137,21 @@ def _then(model, pk, at):
 
 
 def _take_theirs(post, fields, prefix, row, then):
-    """Three texts of each field: then, theirs now, mine. Returns {field: sentence} where both wrote."""
+    """Three texts of each field: then, theirs now, mine. Returns {field: sentence} where both wrote.
+
+    `then` is None for a form that has not seen the row: whatever differs was written by both.
+    """
     both = {}
-    if then is None:
-        return both
     for field in content_fields(type(row)):
         if field.name not in fields or field.name in FILES.values():
             continue
         typed, name = fields[field.name], f"{prefix}{field.name}"
-        theirs, before = getattr(row, field.attname), then[field.attname]
+        theirs = getattr(row, field.attname)
         theirs = getattr(theirs, "code", theirs)
         mine = typed.widget.value_from_datadict(post, {}, name)
-        if theirs == before or not _differs(typed, theirs, mine):
+        if (then and theirs == then[field.attname]) or not _differs(typed, theirs, mine):
             continue
-        if _differs(typed, before, mine):
+        if then is None or _differs(typed, then[field.attname], mine):
             both[field.name] = _("Now it says: %(text)s") % {"text": shown(field, theirs) or _("nothing")}
         else:
             _put(post, name, theirs)

@@ -41,7 +41,7 @@ def form_of(client, address):
 
 def fields_of(response):
     """The same of a page that came back after a save that was refused."""
-    data = {}
+    data = {"seen": str(response.context["seen"])} if response.context.get("seen") else {}
     forms = [response.context["adminform"].form]
     for formset in response.context["inline_admin_formsets"]:
         forms += [formset.formset.management_form, *formset.formset.forms]
