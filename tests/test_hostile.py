@@ -18,7 +18,10 @@ from hypothesis import strategies as st
 
 from innovations.filters.address import NAMES
 
-from .test_permission_matrix import ADMIN, RULES, World, page_of
+from .matrix.admin import ADMIN
+from .matrix.rules import RULES
+from .matrix.walk import page_of
+from .matrix.world import World
 
 pytestmark = pytest.mark.django_db
 

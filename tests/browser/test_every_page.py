@@ -8,7 +8,9 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
-from tests.test_permission_matrix import AUDIENCES, RULES, World
+from tests.matrix.audiences import AUDIENCES
+from tests.matrix.rules import RULES
+from tests.matrix.world import World
 
 from .conftest import assert_accessible, assert_fits
 

@@ -1,0 +1,73 @@
+"""Who may do what with the models of the administration."""
+
+from ..factories import (
+    ActorFactory,
+    EmptySearchFactory,
+    ExchangeRateFactory,
+    LinkCheckFactory,
+    TargetGroupFactory,
+    ThemeFactory,
+)
+from .audiences import ADMINISTRATOR, CONFIRMING, EDITORS, ELSEWHERE
+from .lines import Admin
+
+ADMIN = {
+    "innovations.innovation": Admin(
+        obj=lambda world: world.draft, view=EDITORS, add=EDITORS, change=EDITORS, delete=ADMINISTRATOR
+    ),
+    "innovations.targetgroup": Admin(
+        obj=lambda world: TargetGroupFactory(), view=EDITORS, add=EDITORS, change=EDITORS, delete=EDITORS
+    ),
+    "innovations.theme": Admin(
+        obj=lambda world: ThemeFactory(), view=EDITORS, add=EDITORS, change=EDITORS, delete=EDITORS
+    ),
+    "innovations.actor": Admin(
+        obj=lambda world: ActorFactory(), view=EDITORS, add=EDITORS, change=EDITORS, delete=EDITORS
+    ),
+    "innovations.exchangerate": Admin(
+        obj=lambda world: ExchangeRateFactory(), view=EDITORS, add=EDITORS, change=EDITORS
+    ),
+    "innovations.linkcheck": Admin(obj=lambda world: LinkCheckFactory(), view=EDITORS),
+    "innovations.proposal": Admin(obj=lambda world: world.proposal, view=EDITORS),
+    "fulltext.emptysearch": Admin(obj=lambda world: EmptySearchFactory(), view=EDITORS),
+    "server.job": Admin(obj=lambda world: world.job, view=ADMINISTRATOR),
+    "accounts.user": Admin(obj=lambda world: world.user, view=ADMINISTRATOR),
+    "centres.centre": Admin(obj=lambda world: world.centre, change=CONFIRMING, elsewhere=ELSEWHERE),
+    "centres.centreperson": Admin(
+        obj=lambda world: world.card,
+        add=(*CONFIRMING, *ELSEWHERE),
+        change=CONFIRMING,
+        delete=CONFIRMING,
+        elsewhere=ELSEWHERE,
+    ),
+    "centres.centrerole": Admin(
+        obj=lambda world: world.mentor_role,
+        view=CONFIRMING,
+        add=(*CONFIRMING, *ELSEWHERE),
+        delete=CONFIRMING,
+        elsewhere=ELSEWHERE,
+    ),
+    "centres.enquiry": Admin(
+        obj=lambda world: world.enquiry, view=("mentor", *CONFIRMING), elsewhere=ELSEWHERE
+    ),
+    "centres.supporter": Admin(
+        obj=lambda world: world.supporter,
+        add=(*CONFIRMING, *ELSEWHERE),
+        change=CONFIRMING,
+        delete=CONFIRMING,
+        elsewhere=ELSEWHERE,
+    ),
+    "organisations.invitation": Admin(
+        obj=lambda world: world.invitation, view=CONFIRMING, elsewhere=ELSEWHERE
+    ),
+    "organisations.joinrequest": Admin(obj=lambda world: world.wish, view=CONFIRMING, elsewhere=ELSEWHERE),
+    "organisations.membership": Admin(
+        obj=lambda world: world.membership, view=CONFIRMING, elsewhere=ELSEWHERE
+    ),
+    "organisations.municipality": Admin(
+        obj=lambda world: world.municipality, view=CONFIRMING, elsewhere=ELSEWHERE
+    ),
+    "organisations.organisation": Admin(
+        obj=lambda world: world.organisation, change=CONFIRMING, elsewhere=ELSEWHERE
+    ),
+}
