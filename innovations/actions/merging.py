@@ -1,11 +1,13 @@
 """Two entries of a controlled list become one."""
 
 from django.core.exceptions import ValidationError
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from csi_portal.fulltext.words import plain
 from csi_portal.history import actions as history
 
+from ..models import Innovation
 from .indexing import concerned_by, index_again
 
 
@@ -28,6 +30,11 @@ class Merge:
         return self.merged.innovations.filter(pk__in=self.kept.innovations.values("pk"))
 
     @property
+    def approved(self):
+        """Examples whose approval falls, for it was given to a text with the other word."""
+        return self.merged.innovations.approved()
+
+    @property
     def new_synonyms(self):
         """Names and synonyms that `kept` takes over, each once."""
         known = {plain(word) for word in (self.kept.name_cs, self.kept.name_en, *self.kept.synonyms)}
@@ -38,6 +45,9 @@ class Merge:
 @history.versioned
 def merge_terms(*, merged, kept, by, now):
     """Put one target group, theme or actor into another; its examples bear the other one from now on.
+
+    What readers see changes at once, as with a name that is mended; each example has it in its history. A
+    standing approval falls, and whoever has such a text open is asked before saving.
 
     Raises ValidationError for entries of different lists, or one and the same.
     """
@@ -50,6 +60,7 @@ def merge_terms(*, merged, kept, by, now):
     merged, kept = merge.merged, merge.kept
     concerned = [*concerned_by(merged).values_list("pk", flat=True)]
     concerned += concerned_by(kept).values_list("pk", flat=True)
+    tell_examples(merge, by=by, now=now)
     kept.synonyms = [*kept.synonyms, *merge.new_synonyms]
     kept.innovations.add(*merge.gaining)
     history.record(verb="merge", subject=merged, by=by, now=now, reason=merged.slug)
@@ -60,3 +71,12 @@ def merge_terms(*, merged, kept, by, now):
     index_again(concerned)
     history.record(verb="edit", subject=kept, by=by, now=now, fields=["synonyms"])
     return kept
+
+
+def tell_examples(merge, *, by, now):
+    """Everything that bears `merged` gets a new text: its approval falls and its history says why."""
+    bearing = Innovation.objects.filter(pk__in=[*merge.merged.innovations.values_list("pk", flat=True)])
+    reason = f"{merge.merged} → {merge.kept}"
+    history.record_for_all(verb="merge", subjects=bearing, by=by, now=now, reason=reason)
+    bearing.update(text_version=F("text_version") + 1)
+    bearing.approved().update(status=Innovation.Status.SUBMITTED, approved_by=None, approved_at=None)

@@ -37,6 +37,7 @@ VERBS = {
     "open_copy": gettext_lazy("opened a working copy"),
     "discard_copy": gettext_lazy("discarded the working copy"),
     "restore": gettext_lazy("restored an earlier version"),
+    "merge": gettext_lazy("merged an entry of a list that it bears into another"),
     "mark_checked": gettext_lazy("compared the facts with the sources"),
     "confirm_estimate": gettext_lazy("confirmed our reasoning"),
     "comment": gettext_lazy("commented"),

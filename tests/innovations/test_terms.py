@@ -71,7 +71,33 @@ def test_merging_moves_examples_and_words_and_the_search_goes_on_finding(by):
     assert {*kept.innovations.all()} == {first, both}
     assert f"theme.{kept.slug}" in InnovationEntry.objects.get(pk=first.pk).vector
     assert f"theme.{merged.slug}" not in InnovationEntry.objects.get(pk=first.pk).vector
-    assert Act.objects.get(verb="merge").reason == merged.slug
+    assert Act.objects.get(verb="merge", subject_type="innovations.theme").reason == merged.slug
+
+
+def test_a_merge_takes_approvals_back_and_stands_in_each_history(by, editor_client):
+    merged, kept = ThemeFactory(name_cs="Proutí"), ThemeFactory(name_cs="Řemesla")
+    approver = UserFactory(roles=["editor"])
+    approved = InnovationFactory(
+        status="approved", themes=[merged], approved_by=approver, approved_at=by["now"]
+    )
+    untouched = InnovationFactory(status="approved", themes=[kept])
+    public = InnovationFactory(themes=[merged, kept])
+    question = reverse(MERGE, args=[merged.pk])
+    assert "vyžaduje nové schválení" in editor_client.get(question, {"into": kept.pk}).content.decode()
+    actions.merge_terms(merged=merged, kept=kept, **by)
+    found = Innovation.objects.in_bulk()
+    now = found[approved.pk]
+    assert (now.status, now.approved_by, now.approved_at) == ("submitted", None, None)
+    assert found[untouched.pk].status == "approved"
+    assert found[public.pk].status == "published"
+    versions = [found[each.pk].text_version - each.text_version for each in (approved, public, untouched)]
+    assert versions == [1, 1, 0]
+    for each in (approved, public):
+        act = Act.objects.get(verb="merge", subject_id=str(each.pk), subject_type="innovations.innovation")
+        assert (act.actor_id, act.reason) == (by["by"].pk, "Proutí → Řemesla")
+    history = editor_client.get(reverse("admin:innovations_innovation_history", args=[approved.pk]))
+    told = [entry for entry in history.context["entries"] if entry.reason == "Proutí → Řemesla"]
+    assert [(entry.who, entry.labels) for entry in told] == [(str(by["by"]), ["témata"])]
 
 
 def test_an_entry_merges_only_into_another_of_its_list(by):
