@@ -60,7 +60,7 @@ def merge_terms(*, merged, kept, by, now):
     merged, kept = merge.merged, merge.kept
     concerned = [*concerned_by(merged).values_list("pk", flat=True)]
     concerned += concerned_by(kept).values_list("pk", flat=True)
-    tell_examples(merge, by=by, now=now)
+    tell_examples(merge=merge, by=by, now=now)
     kept.synonyms = [*kept.synonyms, *merge.new_synonyms]
     kept.innovations.add(*merge.gaining)
     history.record(verb="merge", subject=merged, by=by, now=now, reason=merged.slug)
@@ -73,7 +73,7 @@ def merge_terms(*, merged, kept, by, now):
     return kept
 
 
-def tell_examples(merge, *, by, now):
+def tell_examples(*, merge, by, now):
     """Everything that bears `merged` gets a new text: its approval falls and its history says why."""
     bearing = Innovation.objects.filter(pk__in=[*merge.merged.innovations.values_list("pk", flat=True)])
     reason = f"{merge.merged} → {merge.kept}"
