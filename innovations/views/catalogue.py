@@ -54,7 +54,10 @@ VIEWS = (
 
 
 class CatalogueView(TemplateView):
-    """What list, map and table share: the query, its filters, chips and sorts."""
+    """What list, map and table share: the query, its filters, chips and sorts.
+
+    Each of them defines `shown(finding, page)`, the part of the context that only it has.
+    """
 
     per_page = 20
 
@@ -82,10 +85,6 @@ class CatalogueView(TemplateView):
             **self.shown(finding, page),
             **kwargs,
         )
-
-    def shown(self, finding, page):
-        """The part of the context that only this view has."""
-        raise NotImplementedError
 
 
 class ListPage(CatalogueView):
