@@ -18,6 +18,7 @@ from .editing import (
 )
 from .own_drafts import ROW_SETS, OwnDraftForm, OwnPictureForm
 from .proposals import ChangeForm, NewExampleForm
+from .team_lists import ListCommentForm, ListNameForm
 
 __all__ = [
     "MOST_ROWS",
@@ -29,6 +30,8 @@ __all__ = [
     "FigureForm",
     "FigureFormSet",
     "InnovationForm",
+    "ListCommentForm",
+    "ListNameForm",
     "MergeForm",
     "NewExampleForm",
     "OwnDraftForm",

@@ -22,7 +22,7 @@ from .quality import Completeness, Freshness, completeness, freshness, next_chec
 from .review import ReviewComment
 from .search import InnovationEntry, ListedTerm, listed_terms, search_vocabulary
 from .shortlists import MOST_LISTED, SHARED_LASTS, SharedList
-from .team_lists import MOST_TEAM_LISTS, Shortlist, ShortlistComment, ShortlistItem
+from .team_lists import LONGEST_COMMENT, MOST_TEAM_LISTS, Shortlist, ShortlistComment, ShortlistItem
 from .text import Said, bilingual, opening_sentences, said, sentences, teaser
 from .versions import ROW_EVENTS, TERM_EVENTS, InnovationEvent
 from .vocabulary import Actor, TargetGroup, Term, Theme
@@ -30,6 +30,7 @@ from .vocabulary import Actor, TargetGroup, Term, Theme
 __all__ = [
     "DEAD_AFTER",
     "ESTIMABLE",
+    "LONGEST_COMMENT",
     "MOST_LISTED",
     "MOST_TEAM_LISTS",
     "RENDITION_WIDTHS",

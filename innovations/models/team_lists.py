@@ -10,6 +10,15 @@ from csi_portal.organisations.models import Organisation
 from .innovation import Innovation
 
 MOST_TEAM_LISTS = 30  # lists of one organisation
+LONGEST_COMMENT = 1000  # characters
+
+
+class ShortlistQuerySet(models.QuerySet):
+    def used_by(self, user):
+        """Those of the organisations to which a person belongs; none for a visitor."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(organisation__memberships__user=user).select_related("organisation")
 
 
 class Shortlist(models.Model):
@@ -28,6 +37,8 @@ class Shortlist(models.Model):
         verbose_name=_("founded by"),
     )
     created_at = models.DateTimeField(_("created at"))
+
+    objects = ShortlistQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("list of an organisation")
@@ -79,7 +90,7 @@ class ShortlistComment(models.Model):
     item = models.ForeignKey(
         ShortlistItem, models.CASCADE, related_name="comments", verbose_name=_("example in a list")
     )
-    text = models.TextField(_("text"), max_length=1000)
+    text = models.CharField(_("text"), max_length=LONGEST_COMMENT)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,

@@ -21,7 +21,7 @@ from csi_portal.server.limits import network_address, take
 from csi_portal.ui.views import too_many_requests
 from innovations import actions
 from innovations.filters import examples_with
-from innovations.models import MOST_LISTED, Innovation, SharedList
+from innovations.models import MOST_LISTED, Innovation, SharedList, Shortlist
 
 from .export import EXTENSIONS, about, download
 
@@ -85,7 +85,10 @@ class AddPage(TemplateView):
     def get_context_data(self, **kwargs):
         example = get_object_or_404(Innovation.objects.published(), slug=kwargs["slug"])
         return super().get_context_data(
-            example=example, is_listed=example.slug in chosen(self.request), **kwargs
+            example=example,
+            is_listed=example.slug in chosen(self.request),
+            team_lists=Shortlist.objects.used_by(self.request.user).exclude(items__innovation=example),
+            **kwargs,
         )
 
     def post(self, request, slug):

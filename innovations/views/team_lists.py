@@ -15,6 +15,7 @@ from csi_portal.accounts.permissions import is_signed_in
 from csi_portal.organisations.models import Organisation
 from innovations import actions
 from innovations.filters import examples_with
+from innovations.forms import ListCommentForm, ListNameForm
 from innovations.models import Innovation, Shortlist, ShortlistComment
 from innovations.permissions import may_delete_shortlist, may_use_shortlist
 
@@ -49,9 +50,13 @@ def number(text):
 class TeamLists(TemplateView):
     template_name = "innovations/team_lists.html"
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, refused=None, **kwargs):
         mine = organisations_of(self.request.user).prefetch_related("shortlists")
-        return super().get_context_data(organisations=mine, chosen=chosen(self.request), **kwargs)
+        return super().get_context_data(
+            rows=[(each, founding_form(each, refused)) for each in mine],
+            chosen=chosen(self.request),
+            **kwargs,
+        )
 
     def post(self, request):
         typed, now = request.POST, timezone.now()
@@ -68,23 +73,38 @@ class TeamLists(TemplateView):
                         shortlist=shortlist, slugs=chosen(request), by=request.user, now=now
                     )
         except ValidationError as refusal:
-            messages.error(request, " ".join(refusal.messages))
-            return self.render_to_response(self.get_context_data(typed=typed, place=organisation.pk))
+            form = ListNameForm(typed, auto_id=f"o{organisation.pk}_%s")
+            form.refuse(refusal)
+            return self.render_to_response(self.get_context_data(refused=(organisation.pk, form)))
         messages.success(request, _("The list is founded."))
         return redirect(shortlist)
+
+
+def founding_form(organisation, refused):
+    """The form under the lists of an organisation: the one that was refused, or an empty one."""
+    if refused and refused[0] == organisation.pk:
+        return refused[1]
+    return ListNameForm(auto_id=f"o{organisation.pk}_%s")
 
 
 @method_decorator(for_one_reader, name="dispatch")
 class TeamList(TemplateView):
     template_name = "innovations/team_list.html"
 
-    def get_context_data(self, pk, **kwargs):
+    def get_context_data(self, pk, refused=None, **kwargs):
         user, shortlist = self.request.user, shortlist_of(self.request.user, pk)
+        forms = dict(refused or {})
+        name_form = forms.pop("name", None) or ListNameForm({"name": shortlist.name})
         items = list(shortlist.items.prefetch_related("comments__author"))
         examples = Innovation.objects.published().in_bulk([item.innovation_id for item in items])
         return super().get_context_data(
             shortlist=shortlist,
-            rows=[(entry_of(examples.get(item.innovation_id)), item) for item in items],
+            rows=[
+                (entry_of(examples.get(item.innovation_id)), item, forms.pop(item.pk, comment_form(item.pk)))
+                for item in items
+            ],
+            homeless=next(iter(forms.values()), None),
+            name_form=name_form,
             may_delete=may_delete_shortlist(user, shortlist),
             manages=shortlist.organisation.memberships.filter(user=user, role="manager").exists(),
             chosen=chosen(self.request),
@@ -98,11 +118,10 @@ class TeamList(TemplateView):
         except (PermissionDenied, Shortlist.DoesNotExist) as gone:
             raise Http404 from gone
         except ValidationError as refusal:
-            messages.error(request, " ".join(refusal.messages))
-            typed = request.POST
-            return self.render_to_response(
-                self.get_context_data(pk=pk, typed=typed, place=number(typed.get("item", "")))
-            )
+            refused = refused_form(request.POST, refusal)
+            if not refused:
+                messages.error(request, " ".join(refusal.messages))
+            return self.render_to_response(self.get_context_data(pk=pk, refused=refused))
         if request.POST.get("verb") == "delete":
             return redirect("innovations:team_lists")
         return redirect(shortlist)
@@ -114,6 +133,8 @@ class TeamList(TemplateView):
             actions.rename_team_list(shortlist=shortlist, name=typed.get("name", ""), **who)
         elif verb == "take":
             actions.add_to_team_list(shortlist=shortlist, slugs=chosen(self.request), **who)
+        elif verb == "add":
+            actions.add_to_team_list(shortlist=shortlist, slugs=[typed.get("slug", "")], **who)
         elif verb in ("up", "down", "remove"):
             actions.change_team_list(shortlist=shortlist, item=item, verb=verb, **who)
         elif verb == "comment":
@@ -126,6 +147,22 @@ class TeamList(TemplateView):
             actions.delete_team_list(shortlist=shortlist, **who)
         else:
             raise Http404
+
+
+def comment_form(item, data=None):
+    return ListCommentForm(data, auto_id=f"i{item}_%s")
+
+
+def refused_form(typed, refusal):
+    """{"name" or number of an item: form with what was typed and the refusal}; nothing for other verbs."""
+    place, form = {
+        "rename": ("name", ListNameForm(typed)),
+        "comment": (number(typed.get("item", "")), comment_form(number(typed.get("item", "")), typed)),
+    }.get(typed.get("verb"), (None, None))
+    if form is None:
+        return {}
+    form.refuse(refusal)
+    return {place: form}
 
 
 @require_safe

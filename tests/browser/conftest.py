@@ -129,8 +129,10 @@ def assert_fits(page, width=320):
     page.set_viewport_size({"width": width, "height": 900})
     wide = page.evaluate(
         """() => document.documentElement.scrollWidth <= innerWidth ? [] :
-        [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1)
+        ['of these or of something that escapes a table:',
+         ...[...document.querySelectorAll('body *')]
+        .filter(e => e.getBoundingClientRect().right > innerWidth + 1)
         .filter(e => !e.parentElement.closest('.table-wrap'))
-        .map(e => `${e.tagName} .${e.className.baseVal ?? e.className}`).slice(0, 8)"""
+        .map(e => `${e.tagName} .${e.className.baseVal ?? e.className}`).slice(0, 8)]"""
     )
     assert not wide, f"{page.url} scrolls sideways at {width} px because of {wide}"

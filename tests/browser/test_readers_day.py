@@ -5,6 +5,8 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
+from innovations.models import Innovation
+
 from .conftest import assert_accessible, assert_fits
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -73,3 +75,11 @@ def test_from_a_search_to_the_council_sheet_by_keyboard_without_script(open_page
             looked_at = open_page(english if prefix else address, width=width, scheme=scheme)
             assert_accessible(looked_at)
             assert_fits(looked_at)
+
+
+@pytest.mark.parametrize("width", [320, 768])
+def test_four_examples_beside_each_other_scroll_in_their_table(open_page, width):
+    slugs = Innovation.objects.published().order_by("pk").values_list("slug", flat=True)[:4]
+    page = open_page(f"/inovace/srovnani/?p={','.join(slugs)}", width=width)
+    assert page.locator("table.comparison thead th").count() == 5
+    assert_fits(page, width)

@@ -1,5 +1,6 @@
 """Lists of organisations: for members only, bounded, together at once, and without drafts."""
 
+import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -117,13 +118,46 @@ def test_limits_and_names_are_refused_with_a_sentence(client, page, shortlist, m
     organisation = shortlist.organisation
     refused = client.post(LISTS, {"organisation": organisation.pk, "name": "Pro radu"})
     assert "Zvolte jiný název" in refused.content.decode()
-    ShortlistFactory.create_batch(29, organisation=organisation)
+    taken = ShortlistFactory(organisation=organisation, name="Druhý").name
+    refused = client.post(page, {"verb": "rename", "name": taken}).content.decode()
+    typed = re.search(r'<input[^>]* name="name"[^>]*>', refused)[0]
+    assert all(said in typed for said in ('value="Druhý"', 'aria-invalid="true"', '"id_name_error"'))
+    assert "Zvolte jiný název" in refused.split('id="id_name_error"')[1]
+    ShortlistFactory.create_batch(28, organisation=organisation)
     refused = client.post(LISTS, {"organisation": organisation.pk, "name": "Jedenatřicátý"})
     assert "nejvýš 30" in refused.content.decode()
     assert "Jedenatřicátý" in refused.content.decode()
     ShortlistItemFactory.create_batch(50, shortlist=shortlist)
     with pytest.raises(ValidationError, match="nejvýš 50"):
         actions.add_to_team_list(shortlist=shortlist, slugs=[InnovationFactory().slug], by=member, now=NOW)
+
+
+def test_a_comment_that_is_refused_stays_at_its_item(client, page, shortlist):
+    one, two = ShortlistItemFactory.create_batch(2, shortlist=shortlist)
+    refused = client.post(page, {"verb": "comment", "item": two.pk, "text": "dlouhý" * 200}).content.decode()
+    assert f'id="i{two.pk}_text_error"' in refused
+    assert f'id="i{one.pk}_text_error"' not in refused
+    assert "dlouhýdlouhý" in refused
+    gone = two.pk
+    two.delete()
+    homeless = client.post(page, {"verb": "comment", "item": gone, "text": "Zbytečně?"}).content.decode()
+    assert "odebral" in homeless
+    assert "Zbytečně?" in homeless
+    assert not ShortlistComment.objects.exists()
+
+
+def test_an_example_goes_straight_into_a_list_of_the_organisation(client, page, shortlist):
+    example = InnovationFactory(slug="rovnou")
+    ask = client.get("/inovace/vyber/pridat/rovnou/").content.decode()
+    assert f'action="{page}"' in ask
+    client.post(page, {"verb": "add", "slug": "rovnou"})
+    assert [item.innovation for item in shortlist.items.all()] == [example]
+    assert f'action="{page}"' not in client.get("/inovace/vyber/pridat/rovnou/").content.decode()
+    client.post(page, {"verb": "add", "slug": InnovationFactory(status="draft").slug})
+    assert shortlist.items.count() == 1
+    client.force_login(MembershipFactory().user)
+    assert f'action="{page}"' not in client.get("/inovace/vyber/pridat/rovnou/").content.decode()
+    assert client.post(page, {"verb": "add", "slug": "rovnou"}).status_code == 404
 
 
 @pytest.mark.parametrize("status", HIDDEN)
