@@ -8,7 +8,7 @@ is published without such an approval, whoever they are; an administrator's hand
 import rules
 from django.utils.translation import gettext as _
 
-from csi_portal.accounts.permissions import is_administrator, is_editor, is_signed_in, let_manage
+from csi_portal.accounts.permissions import is_administrator, is_editor, is_partner, is_signed_in, let_manage
 from csi_portal.organisations.permissions import is_member, manages
 
 from .models import Innovation, Proposal
@@ -44,6 +44,7 @@ for model in EDITORS_MODELS[1:]:
     rules.add_perm(f"innovations.delete_{model}", is_editor)
 
 rules.add_perm("innovations.view_draft", is_editor)
+rules.add_perm("innovations.view_own_draft", is_partner)
 
 Status = Innovation.Status
 WITH_AUTHORS = {Status.DRAFT, Status.RETURNED}  # a partner may write it

@@ -64,6 +64,7 @@ OWN_ROOMS = {
         "keeper",
         "limits",
         "logs",
+        "middleware",
         "processes",
         "startup",
         "supervisor",

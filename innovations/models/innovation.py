@@ -30,12 +30,16 @@ class InnovationQuerySet(models.QuerySet):
         return self.filter(status=Innovation.Status.PUBLISHED)
 
     def visible_to(self, user):
-        """What this reader may open: everyone the published, a partner also what he writes, editors all."""
+        """What this reader may open: everyone the published, a partner also her own drafts, editors all.
+
+        Having written in it opens nothing by itself: an editor's power sleeps without a second factor.
+        """
         if user.has_perm("innovations.view_draft"):
             return self
-        if not user.is_authenticated:
+        if not user.has_perm("innovations.view_own_draft"):
             return self.published()
-        return self.filter(Q(status=Innovation.Status.PUBLISHED) | Q(pk__in=written_by(user)))
+        own = Q(pk__in=written_by(user), revises=None)
+        return self.filter(Q(status=Innovation.Status.PUBLISHED) | own)
 
     def written_by(self, user):
         """Examples and working copies that this person has written in since their last publication."""

@@ -43,6 +43,17 @@ def test_drafts_open_with_it_only(sign_in, draft, role, second_factor, expected)
     assert {client.get(address).status_code for address in addresses_of(draft)} == {expected}
 
 
+@pytest.mark.parametrize("is_copy", [False, True])
+def test_having_written_in_it_opens_no_draft_without_it(sign_in, draft, is_copy):
+    """Others have written in it too."""
+    editor = UserFactory(roles=["editor"])
+    draft.revises = InnovationFactory() if is_copy else None
+    draft.save()
+    draft.authors.add(editor)
+    client = sign_in(editor, second_factor=False)
+    assert {client.get(address).status_code for address in addresses_of(draft)} == {404}
+
+
 def test_a_superuser_needs_it_too(sign_in, draft):
     chief = User.objects.create_superuser("chief@example.org", "slunce nad jesenicemi 7")
     address = addresses_of(draft)[0]
