@@ -62,14 +62,21 @@ class FigureInline(Inline):
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "source":
-            page = request.resolver_match.kwargs
-            example = page.get("object_id") or page.get("pk")
-            kwargs |= {"queryset": Source.objects.filter(innovation=example), "form_class": SourceField}
+            kwargs |= {"queryset": sources_on(request), "form_class": SourceField}
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if db_field.name == "source":
-            # Read once for all rows; each would ask anew otherwise.
-            field.choices = [("", "–"), *((source.pk, label(source)) for source in field.queryset)]
+            # Each row would ask anew otherwise.
+            field.choices = [("", "–"), *((source.pk, label(source)) for source in sources_on(request))]
         return field
+
+
+def sources_on(request):
+    """The stored sources of the example on the page, read once for its three lists of figures."""
+    if not hasattr(request, "sources"):
+        page = request.resolver_match.kwargs
+        example = page.get("object_id") or page.get("pk")
+        request.sources = Source.objects.filter(innovation=example)
+    return request.sources
 
 
 def label(source):

@@ -9,7 +9,7 @@ from csi_portal.ui.typography import NBSP
 
 from .. import actions
 from ..forms import InnovationForm
-from ..models import Attachment, Innovation, Picture
+from ..models import Attachment, Innovation, Picture, listed_terms
 from .bilingual import BilingualAdmin
 from .desk import Desk
 from .filters import CheckFilter, CompletenessFilter, LanguageFilter, SourceFilter, WaitsFilter
@@ -54,6 +54,19 @@ class InnovationAdmin(Desk, WorkflowAdmin, BilingualAdmin, PortalAdmin):
     @admin.display(description=gettext_lazy("completeness"), ordering="completeness")
     def percent(self, innovation):
         return f"{innovation.completeness}{NBSP}%"
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        """The three lists of terms are read by one query."""
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if not hasattr(request, "terms"):
+            request.terms = listed_terms()
+        model = field.queryset.model
+        field.choices = [
+            (term.pk, model(name_cs=term.name_cs, name_en=term.name_en).name)
+            for term in request.terms
+            if term.list_name == model._meta.model_name
+        ]
+        return field
 
     def save_formset(self, request, form, formset, change):
         if formset.model not in FILES:

@@ -29,6 +29,8 @@ class WorkflowAdmin(HistoryAdmin):
         Whoever saves second is asked first (`together.py`).
         """
         request.opened_at = timezone.now()
+        if request.method == "GET":
+            return super().changeform_view(request, object_id, form_url, extra_context)
         with transaction.atomic(), as_one_act(request.user):
             is_save = object_id and request.method == "POST"
             if is_save and (refused := self.ask_before_saving(request, object_id)):
@@ -79,7 +81,6 @@ class WorkflowAdmin(HistoryAdmin):
             context |= {
                 "acts": possible_acts(request.user, obj),
                 "write_refusal": write_refusal(request.user, obj),
-                "working_copy": obj.working_copy,
                 "seen": Seen(obj.text_version, request.opened_at),
                 "comments": obj.comments.select_related("by"),
             }
