@@ -307,7 +307,7 @@ def test_erasing_asks_as_much_whatever_the_person_did(zuzana, django_assert_max_
         )
     EnquiryFactory.create_batch(30, by=zuzana)
     EstimateFactory.create_batch(30, confirmed_by=zuzana, confirmed_by_name="Z", confirmed_at=NOW)
-    with django_assert_max_num_queries(47):
+    with django_assert_max_num_queries(45):
         erase_account(user=zuzana, by=zuzana, now=NOW)
 
 

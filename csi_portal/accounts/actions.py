@@ -70,7 +70,7 @@ def revoke_role(*, user, role, by, now):
     refresh_site_staff(user)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def refresh_staff(*, user, source, needed):
     """Open or close the administration to `user` on behalf of one app.
 

@@ -21,6 +21,7 @@ from django.views.generic import FormView, TemplateView
 
 from . import actions, personal
 from .forms import ProfileForm
+from .models import SiteRole
 from .permissions import is_staff_member
 
 
@@ -40,7 +41,7 @@ class Overview(LoginRequiredMixin, FormView):
         return super().get_context_data(
             second_factors=factors.exclude(type=Authenticator.Type.RECOVERY_CODES).count(),
             sign_ins=UserSession.objects.filter(user=self.request.user).count(),
-            roles=self.request.user.site_roles.all(),
+            roles=[SiteRole.Role(role).label for role in sorted(self.request.user.role_names)],
             **kwargs,
         )
 

@@ -35,7 +35,7 @@ def write_entry(*, entry, parts, groups=(), vocabulary=None):
     write_entries(entries=[(entry, parts, groups)], vocabulary=vocabulary)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def write_entries(*, entries, vocabulary=None):
     """The same for many: `entries` of (entry, `Part`s, keys of groups), all of one model."""
     entries = [(entry, list(parts), list(groups)) for entry, parts, groups in entries]

@@ -30,11 +30,14 @@ def as_one_act(by):
 
 
 def versioned(act):
-    """Decorator of a verb (keyword `by`): atomic, and all that it changes is one version."""
+    """Decorator of a verb (keyword `by`): atomic, and all that it changes is one version.
+
+    A verb that another one calls stands and falls with it, so it needs no savepoint of its own.
+    """
 
     @wraps(act)
     def whole(*, by, **given):
-        with transaction.atomic(), as_one_act(by):
+        with transaction.atomic(savepoint=_version.get() is None), as_one_act(by):
             return act(by=by, **given)
 
     return whole

@@ -18,7 +18,7 @@ def snapshot(innovation):
 
     Terms are named by their slugs, sources of figures by their address, files by their names in the store.
     """
-    prefetch_related_objects([innovation], *TERMS, *ROWS)
+    read_content(innovation)
     urls = {source.pk: source.url for source in innovation.sources.all()}
     return {
         "fields": values_of(innovation, urls),
@@ -48,29 +48,39 @@ def as_plain(value):
 
 def carry_over(source, target):
     """Write the content of one example over another one, which is locked. Returns what changed, by name."""
-    prefetch_related_objects([source, target], *TERMS, *ROWS)
+    read_content(source, target)
     return write_content(snapshot(source), target)
+
+
+def read_content(*innovations):
+    """Have all terms and rows of these examples at hand, by one query for each table, unless they are."""
+    prefetch_related_objects(innovations, *TERMS, *ROWS)
+
+
+def has_no_rows(innovation):
+    """Note of an example that was stored just now what nobody needs to ask the database, until `refresh`."""
+    innovation._prefetched_objects_cache = {
+        name: getattr(innovation, name).none() for name in (*TERMS, *ROWS)
+    }
 
 
 def write_content(content, target):
     """Write what `snapshot` gave over an example, which is locked. Returns the names of what changed.
 
     Rows that stay keep their keys, so the addresses of their pictures and attachments stay too. What is no
-    longer there (a term that left its list, a file that was deleted) is left out. Derived values follow by
-    `refresh`, which the caller does.
+    longer there (a term that left its list, a file that was deleted) is left out. The terms and rows of
+    `target` are then at hand by `.all()`, until `refresh`, which the caller does, has derived what follows.
     """
     before = snapshot(target)
-    known = {field.name: field for field in content_fields(Innovation)}
-    for name, value in content["fields"].items():
-        if name in known:
-            setattr(target, name, known[name].to_python(value))
-    target.save()
+    if content["fields"] != before["fields"]:
+        known = {field.name: field for field in content_fields(Innovation)}
+        for name, value in content["fields"].items():
+            if name in known:
+                setattr(target, name, known[name].to_python(value))
+        target.save()
     for name in TERMS:
-        if content["terms"][name] != before["terms"][name]:
-            terms = getattr(target, name)
-            terms.set(terms.model.objects.filter(slug__in=content["terms"][name]))
+        _write_terms(name, set(content["terms"][name]), target)
     _write_all_rows(content["rows"], before["rows"], target)
-    target._prefetched_objects_cache = {}
     return changed_names(before, content)
 
 
@@ -79,25 +89,38 @@ def changed_names(before, after):
     return [name for part in after for name in after[part] if before[part].get(name) != after[part][name]]
 
 
+def _write_terms(name, wanted, target):
+    """Take off the terms that are not wanted and add those that are missing."""
+    relation = getattr(target, name)
+    present = list(relation.all())
+    gone = [term for term in present if term.slug not in wanted]
+    if missing := wanted - {term.slug for term in present}:
+        new = list(relation.model.objects.filter(slug__in=missing))
+        relation.add(*new)
+    else:
+        new = []
+    if gone:
+        relation.remove(*gone)
+    target._prefetched_objects_cache[name] = [*(term for term in present if term not in gone), *new]
+
+
 def _write_all_rows(wanted, present, target):
     """Sources first, for figures stand on them; the sources that go, go last."""
-    if wanted["sources"] != present["sources"]:
-        gone = _write_rows("sources", wanted["sources"], present["sources"], target, {})
-        target._prefetched_objects_cache.pop("sources")
-    else:
-        gone = []
+    gone = _write_rows("sources", wanted["sources"], present["sources"], target, {})
     sources = {source.url: source for source in target.sources.all()}
     for name in list(ROWS)[1:]:
         rows = [row for row in wanted[name] if name not in FILES or default_storage.exists(row[FILES[name]])]
-        if rows != present[name]:
-            _delete(_write_rows(name, rows, present[name], target, sources))
+        _delete(_write_rows(name, rows, present[name], target, sources))
     _delete(gone)
 
 
 def _write_rows(name, wanted, present, target, sources):
     """Change present rows into the wanted ones and add the missing; returns the rows that are left over."""
+    if wanted == present:
+        return []
     relation = getattr(target, name)
-    row_of = {id(values): row for values, row in zip(present, relation.all(), strict=True)}
+    stored = list(relation.all())
+    row_of = {id(values): row for values, row in zip(present, stored, strict=True)}
     changed, new, left = [], [], []
     for old, values in pair_rows(present, wanted, ROWS[name]):
         if values is None:
@@ -109,6 +132,10 @@ def _write_rows(name, wanted, present, target, sources):
     if changed:
         relation.model.objects.bulk_update(changed, [field.name for field in content_fields(relation.model)])
     relation.model.objects.bulk_create(new)
+    rows = [row for row in [*stored, *new] if row not in left]
+    target._prefetched_objects_cache[name] = sorted(
+        rows, key=lambda row: (getattr(row, "position", 0), row.pk)
+    )
     return left
 
 

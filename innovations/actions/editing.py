@@ -10,8 +10,19 @@ from csi_portal.accounts.permissions import is_editor, is_partner
 from csi_portal.fulltext.order import czech_sort_key
 from csi_portal.history import actions as history
 
-from ..models import Cost, ExchangeRate, Innovation, completeness, lowest_whole, next_check
+from ..models import (
+    ESTIMABLE,
+    Authorship,
+    Cost,
+    Estimate,
+    ExchangeRate,
+    Innovation,
+    completeness,
+    lowest_whole,
+    next_check,
+)
 from ..permissions import act_refusal, write_refusal
+from .copying import has_no_rows
 from .indexing import INDEXED, concerned_by, index
 
 DERIVED = ["title_key", "completeness", "check_due_on", "lowest_cost_czk"]
@@ -29,10 +40,14 @@ def start_draft(*, innovation, by, now):
     if not (innovation.title_cs or innovation.title_en or innovation.original_title):
         raise ValidationError(_("Write the title first."))
     # What readers look examples up by may follow later, with the Czech title; publication asks for it.
-    innovation.full_clean(exclude=["title_key", "title_cs", "kind", "country"])
+    # Each constraint would be a question of its own; the database holds them all the same.
+    innovation.full_clean(exclude=["title_key", "title_cs", "kind", "country"], validate_constraints=False)
     innovation.save(force_insert=True)
-    innovation.authors.add(by)
-    refresh(innovation)
+    has_no_rows(innovation)
+    add_author(innovation, by)
+    derive(innovation, rates={})
+    innovation.save(update_fields=DERIVED)
+    innovation._prefetched_objects_cache = {}
     history.record(verb="start_draft", subject=innovation, by=by, now=now)
     return innovation
 
@@ -45,11 +60,18 @@ def save_edited(*, innovation, by, now, fields=()):
     an approval of the earlier text falls. Raises ValidationError for what readers see.
     """
     innovation = lock(innovation)
-    remember_author(innovation, by)
+    if by:
+        refuse(write_refusal(by, innovation))
+    keep_edited(innovation, by, now, fields)
+    return innovation
+
+
+def keep_edited(innovation, by, now, fields):
+    """The same for a locked example that this person may write."""
+    note_change(innovation, by)
     forget_confirmations(innovation=innovation, fields=fields, now=now)
     refresh(innovation)
     history.record(verb="edit", subject=innovation, by=by, now=now, fields=fields)
-    return innovation
 
 
 @history.versioned
@@ -82,9 +104,10 @@ def lock(innovation):
 def forget_confirmations(*, innovation, fields, now):
     """Nobody has confirmed what has been rewritten since. `fields` are the names of what changed."""
     changed = {name.removesuffix("_cs").removesuffix("_en") for name in fields}
-    innovation.estimates.filter(field__in=changed).update(
-        confirmed_by=None, confirmed_by_name="", confirmed_at=None, stated_on=timezone.localdate(now)
-    )
+    if estimated := changed.intersection(ESTIMABLE):
+        Estimate.objects.filter(innovation=innovation, field__in=estimated).update(
+            confirmed_by=None, confirmed_by_name="", confirmed_at=None, stated_on=timezone.localdate(now)
+        )
 
 
 def refuse(sentence):
@@ -100,12 +123,22 @@ def remember_author(innovation, by):
     """
     if by:
         refuse(write_refusal(by, innovation))
-        innovation.authors.add(by)
+    note_change(innovation, by)
+
+
+def note_change(innovation, by):
+    """The same for who may change it."""
+    if by:
+        add_author(innovation, by)
     if innovation.status == Innovation.Status.APPROVED:
         innovation.status = Innovation.Status.SUBMITTED
         innovation.approved_by = innovation.approved_at = None
     innovation.text_version += 1
     innovation.save(update_fields=["status", "approved_by", "approved_at", "text_version"])
+
+
+def add_author(innovation, by):
+    Authorship.objects.bulk_create([Authorship(innovation=innovation, user=by)], ignore_conflicts=True)
 
 
 def refuse_unreadable(innovation):
@@ -121,10 +154,14 @@ def refuse_unreadable(innovation):
 
 
 def refresh(innovation):
-    """Compute again what is stored for sorting, filtering and searching."""
+    """Compute again what is stored for sorting, filtering and searching.
+
+    Reads what the example has at hand of its terms and rows; from now on they are read anew.
+    """
     derive(innovation, ExchangeRate.objects.by_currency())
     innovation.save(update_fields=[*DERIVED, "updated_at"])
     index([innovation])
+    innovation._prefetched_objects_cache = {}
 
 
 def derive(innovation, rates):

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from csi_portal.history.actions import versioned
 
 from ..permissions import write_refusal
-from .copying import snapshot, write_content
-from .editing import lock, refuse, save_edited, start_draft
+from .copying import has_no_rows, snapshot, write_content
+from .editing import keep_edited, lock, refuse, start_draft
 from .media import remove_picture, save_picture
 
 
@@ -26,6 +26,7 @@ def write_own(*, innovation, texts, rows, seen, picture=None, removed=(), by, no
         for name, value in texts.items():
             setattr(innovation, name, value)
         start_draft(innovation=innovation, by=by, now=now)
+        has_no_rows(innovation)
     else:
         innovation = lock(innovation)
         refuse(write_refusal(by, innovation))
@@ -40,13 +41,13 @@ def write_own(*, innovation, texts, rows, seen, picture=None, removed=(), by, no
     content["fields"] |= texts
     content["rows"] |= {name: _merged(content["rows"][name], written) for name, written in rows.items()}
     content["rows"]["sources"] = _with_cited(content["rows"])
-    changed = write_content(content, innovation)
+    keep_edited(innovation, by, now, write_content(content, innovation))
     for each in removed:
         remove_picture(picture=each, by=by, now=now)
     if picture:
         picture.innovation = innovation
         save_picture(picture=picture, by=by, now=now)
-    return save_edited(innovation=innovation, by=by, now=now, fields=changed)
+    return innovation
 
 
 def _merged(stored, written):

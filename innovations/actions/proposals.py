@@ -51,8 +51,10 @@ def begin_draft(*, proposal, slug, by, now):
     setattr(draft, f"title_{language}", proposal.title)
     setattr(draft, f"how_{language}", proposal.text)
     start_draft(innovation=draft, by=by, now=now)
-    for position, url in enumerate(_addresses(proposal), start=1):
-        Source.objects.create(innovation=draft, url=url, position=position)
+    Source.objects.bulk_create(
+        Source(innovation=draft, url=url, position=position)
+        for position, url in enumerate(_addresses(proposal), start=1)
+    )
     return _take_up(proposal, draft, by, now)
 
 

@@ -4,7 +4,7 @@ from csi_portal.history import actions as history
 
 from .. import permissions
 from ..models import Innovation
-from .copying import carry_over
+from .copying import carry_over, read_content
 from .editing import forget_confirmations, lock, refresh, refuse
 from .media import forget_files
 
@@ -42,11 +42,12 @@ def publish_copy(*, copy, by, now):
     An estimate stays confirmed where its text has not changed. An archived example comes back by it.
     """
     original = copy.revises
+    read_content(copy, original)
     forget_files(original)
     changed = carry_over(copy, original)
     forget_confirmations(innovation=original, fields=changed, now=now)
     original.status = Innovation.Status.PUBLISHED
-    for name in ("submitted_by", "submitted_at", "approved_by", "approved_at"):
+    for name in ("submitted_by_id", "submitted_at", "approved_by_id", "approved_at"):
         setattr(original, name, getattr(copy, name))
     original.text_version += 1
     original.save()

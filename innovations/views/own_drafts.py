@@ -97,7 +97,8 @@ class Forms(NamedTuple):
 
     @classmethod
     def of(cls, innovation, data=None, files=None):
-        stored = actions.snapshot(innovation)["rows"] if innovation.pk else {name: [] for name in ROW_SETS}
+        is_new = innovation.pk is None or data is not None  # what is sent says all
+        stored = {name: [] for name in ROW_SETS} if is_new else actions.snapshot(innovation)["rows"]
         return cls(
             text=OwnDraftForm(data, instance=innovation, initial={"seen": innovation.text_version}),
             picture=OwnPictureForm(data, files, innovation=innovation),

@@ -145,7 +145,7 @@ def test_query_counts(django_assert_max_num_queries, rows):
     client = signed_in_client(user)
     for number in range(rows):
         UserSession.objects.create(user=user, ip="127.0.0.1", session_key=f"s{number}", user_agent="x")
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(8):
         client.get(reverse("accounts:overview"))
     with django_assert_max_num_queries(20):
         client.get(reverse("accounts:my_data"))

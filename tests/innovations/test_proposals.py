@@ -242,7 +242,7 @@ def test_the_desk_costs_the_same(editor_client, rows, django_assert_max_num_quer
 
 def test_the_buttons_of_the_desk(editor_client, django_assert_max_num_queries):
     first, second = ProposalFactory(title="Ελλάδα"), ProposalFactory()
-    with django_assert_max_num_queries(60):
+    with django_assert_max_num_queries(19):
         response = editor_client.post(reverse("admin:innovations_proposal_begin_draft", args=[first.pk]))
     draft = Innovation.objects.get()
     assert draft.slug == "navrh-2"  # the plain word is an address of the catalogue's own
