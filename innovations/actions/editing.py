@@ -62,11 +62,11 @@ def save_edited(*, innovation, by, now, fields=()):
     innovation = lock(innovation)
     if by:
         refuse(write_refusal(by, innovation))
-    keep_edited(innovation, by, now, fields)
+    keep_edited(innovation=innovation, by=by, now=now, fields=fields)
     return innovation
 
 
-def keep_edited(innovation, by, now, fields):
+def keep_edited(*, innovation, by, now, fields):
     """The same for a locked example that this person may write."""
     note_change(innovation, by)
     forget_confirmations(innovation=innovation, fields=fields, now=now)

@@ -41,7 +41,7 @@ def write_own(*, innovation, texts, rows, seen, picture=None, removed=(), by, no
     content["fields"] |= texts
     content["rows"] |= {name: _merged(content["rows"][name], written) for name, written in rows.items()}
     content["rows"]["sources"] = _with_cited(content["rows"])
-    keep_edited(innovation, by, now, write_content(content, innovation))
+    keep_edited(innovation=innovation, by=by, now=now, fields=write_content(content, innovation))
     for each in removed:
         remove_picture(picture=each, by=by, now=now)
     if picture:
