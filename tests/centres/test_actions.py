@@ -1,11 +1,9 @@
 import threading
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.utils import timezone
 
 from centres import actions
@@ -14,6 +12,7 @@ from csi_portal.accounts.models import User
 from csi_portal.history.models import Act
 
 from ..factories import CentrePersonFactory, CentreRoleFactory, EnquiryFactory, SupporterFactory, UserFactory
+from ..threads import at_once
 
 NOW = timezone.now()
 
@@ -256,21 +255,6 @@ def test_a_supporter_is_removed_with_history(centre, coordinator):
 
 
 # --- two people at once: real threads on a real database ----------------------------------------------------
-
-
-def at_once(*calls):
-    """Run the calls in threads of their own; give for each its result or the refusal."""
-
-    def run(call):
-        try:
-            return call()
-        except ValidationError as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))
 
 
 @pytest.mark.django_db(transaction=True)

@@ -27,11 +27,6 @@ pytestmark = pytest.mark.django_db
 CHANGE = "admin:innovations_innovation_change"
 
 
-@pytest.fixture(autouse=True)
-def uploads_folder(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-
-
 def form_of(client, address):
     """Everything that the form of a page holds, as a browser would send it back."""
     response = client.get(address)

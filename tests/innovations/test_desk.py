@@ -30,11 +30,6 @@ COMPLETENESS = "admin:innovations_innovation_completeness"
 PREVIEW = "admin:innovations_innovation_preview"
 
 
-@pytest.fixture(autouse=True)
-def uploads_folder(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-
-
 @pytest.fixture
 def example():
     """A draft with a row of each sort."""

@@ -18,11 +18,6 @@ from tests.factories import InnovationFactory, UserFactory
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def uploads_folder(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-
-
 @pytest.fixture
 def editor():
     return UserFactory(roles=["editor"])

@@ -40,8 +40,7 @@ TYPED = ROWS | {
 
 
 @pytest.fixture(autouse=True)
-def _english(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
+def _english():
     with translation.override("en"):
         yield
 

@@ -21,11 +21,6 @@ pytestmark = pytest.mark.django_db
 WORD = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 
 
-@pytest.fixture(autouse=True)
-def uploads_folder(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-
-
 # --- drafts -----------------------------------------------------------------------------------------------
 
 

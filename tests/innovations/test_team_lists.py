@@ -1,12 +1,10 @@
 """Lists of organisations: for members only, bounded, together at once, and without drafts."""
 
 import re
-import threading
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection
 from django.utils import timezone
 
 from csi_portal.accounts.actions import erase_account
@@ -21,6 +19,7 @@ from tests.factories import (
     ShortlistItemFactory,
     UserFactory,
 )
+from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -176,17 +175,8 @@ def test_what_is_not_published_says_so_without_its_content(client, page, shortli
 def test_two_people_who_add_at_once_lose_nothing(shortlist, member):
     ShortlistItemFactory.create_batch(48, shortlist=shortlist)
     added = [InnovationFactory().slug for _ in range(2)]
-    together = threading.Barrier(2)
-
-    def add(slug):
-        together.wait()
-        try:
-            actions.add_to_team_list(shortlist=shortlist, slugs=[slug], by=member, now=NOW)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(2) as people:
-        list(people.map(add, added))
+    add = partial(actions.add_to_team_list, shortlist=shortlist, by=member, now=NOW)
+    at_once(*[partial(add, slugs=[slug]) for slug in added])
     assert set(added) <= set(slugs(shortlist))
     assert len({item.position for item in shortlist.items.all()[48:]}) == 2
 

@@ -26,28 +26,12 @@ from tests.factories import (
     SourceFactory,
     TargetGroupFactory,
     ThemeFactory,
-    UserFactory,
 )
 from tests.innovations.test_admin import CHANGE, form_of
 
 pytestmark = pytest.mark.django_db
 NOW = datetime.datetime(2026, 11, 24, 12, tzinfo=datetime.UTC)
 HISTORY = "admin:innovations_innovation_history"
-
-
-@pytest.fixture(autouse=True)
-def uploads_folder(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-
-
-@pytest.fixture
-def jana():
-    return UserFactory(roles=["editor"], full_name="Jana Redaktorová")
-
-
-@pytest.fixture
-def petr():
-    return UserFactory(roles=["editor"], full_name="Petr Druhý")
 
 
 @pytest.fixture

@@ -1,30 +1,20 @@
 """From a draft to readers: every verb, who may do it and when, and that nobody does it alone."""
 
 import datetime
-import threading
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from csi_portal.history.models import Act
 from innovations import actions
 from innovations.models import Innovation, ReviewComment
 from innovations.permissions import possible_acts, write_refusal
 from tests.factories import InnovationFactory, SourceFactory, UserFactory
+from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db
 NOW = datetime.datetime(2026, 11, 24, 12, tzinfo=datetime.UTC)
-
-
-@pytest.fixture
-def jana():
-    return UserFactory(roles=["editor"], full_name="Jana Redaktorová")
-
-
-@pytest.fixture
-def petr():
-    return UserFactory(roles=["editor"], full_name="Petr Druhý")
 
 
 @pytest.fixture
@@ -236,27 +226,6 @@ def test_the_database_refuses_an_approval_by_who_submitted(jana):
 
 
 # --- Two at once ------------------------------------------------------------------------------------------
-
-
-def at_once(*acts):
-    """Run the acts in threads that start together; gives what each returned or the refusal it got."""
-    start, outcomes = threading.Barrier(len(acts)), [None] * len(acts)
-
-    def run(number, act):
-        try:
-            start.wait(timeout=10)
-            outcomes[number] = act()
-        except ValidationError as refusal:
-            outcomes[number] = refusal
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    return outcomes
 
 
 def one_wins(outcomes):

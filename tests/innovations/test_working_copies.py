@@ -29,25 +29,10 @@ from tests.factories import (
     ThemeFactory,
     UserFactory,
 )
-from tests.innovations.test_workflow import at_once
+from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db
 NOW = datetime.datetime(2026, 11, 24, 12, tzinfo=datetime.UTC)
-
-
-@pytest.fixture(autouse=True)
-def uploads_folder(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-
-
-@pytest.fixture
-def jana():
-    return UserFactory(roles=["editor"], full_name="Jana Redaktorová")
-
-
-@pytest.fixture
-def petr():
-    return UserFactory(roles=["editor"], full_name="Petr Druhý")
 
 
 @pytest.fixture

@@ -1,10 +1,8 @@
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.utils import timezone
 
 from csi_portal.history.models import Act
@@ -18,6 +16,7 @@ from ..factories import (
     OrganisationFactory,
     UserFactory,
 )
+from ..threads import at_once
 
 NOW = timezone.now()
 
@@ -272,21 +271,6 @@ def test_settled_invitations_and_requests_are_erased_after_ninety_days(organisat
 
 
 # --- two people at once: real threads on a real database ----------------------------------------------------
-
-
-def at_once(*calls):
-    """Run the calls in threads of their own; give for each its result or the refusal."""
-
-    def run(call):
-        try:
-            return call()
-        except ValidationError as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))
 
 
 def refused(results):
