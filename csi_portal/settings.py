@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "csi_portal.server",
     "csi_portal.history",
     "csi_portal.fulltext",
+    "csi_portal.outbox",
     "csi_portal.accounts",
     "centres",
     "csi_portal.organisations",
@@ -266,7 +267,7 @@ EMAIL_FILE_PATH = DATA_DIR / "mail"
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"
     if env.str("EMAIL_HOST", "")
-    else "django.core.mail.backends.filebased.EmailBackend"
+    else "csi_portal.outbox.backend.FolderBackend"
 )
 EMAIL_HOST = env.str("EMAIL_HOST", "localhost")
 EMAIL_PORT = env.int("EMAIL_PORT", 587)

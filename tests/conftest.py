@@ -14,6 +14,7 @@ from innovations.filters import memory
 from innovations.views import kept
 
 from .factories import UserFactory
+from .mailbox import Mailbox
 
 
 def signed_in_client(user, *, second_factor=None):
@@ -53,6 +54,12 @@ def editor_client(db):
 @pytest.fixture
 def administrator_client(db):
     return signed_in_client(UserFactory(roles=["administrator"]))
+
+
+@pytest.fixture
+def mailoutbox(db):
+    """The letters that have been delivered; what waits is delivered when a test looks."""
+    return Mailbox()
 
 
 class ForgottenVariable(str):

@@ -31,6 +31,7 @@ from .factories import (
     InnovationFactory,
     InvitationFactory,
     JoinRequestFactory,
+    LetterFactory,
     MembershipFactory,
     ProposalFactory,
     ReviewCommentFactory,
@@ -39,6 +40,7 @@ from .factories import (
     SiteRoleFactory,
     UserFactory,
 )
+from .mailbox import deliver_queued
 
 NOW = timezone.now()
 User = get_user_model()
@@ -222,6 +224,10 @@ def zuzana(db):
     ProposalFactory(by=user, name=user.full_name, email=user.email)
     Proposal.objects.filter(pk=ProposalFactory().pk).update(decided_by=user, state="done", decided_at=NOW)
     EstimateFactory(confirmed_by=user, confirmed_by_name=user.full_name, confirmed_at=NOW)
+
+    LetterFactory(to=user.email)
+    LetterFactory(organisation=user.full_name)
+    deliver_queued()
     return user
 
 
@@ -307,7 +313,7 @@ def test_erasing_asks_as_much_whatever_the_person_did(zuzana, django_assert_max_
         )
     EnquiryFactory.create_batch(30, by=zuzana)
     EstimateFactory.create_batch(30, confirmed_by=zuzana, confirmed_by_name="Z", confirmed_at=NOW)
-    with django_assert_max_num_queries(45):
+    with django_assert_max_num_queries(49):
         erase_account(user=zuzana, by=zuzana, now=NOW)
 
 

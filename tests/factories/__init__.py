@@ -33,6 +33,7 @@ from .organisations import (
     OrganisationFactory,
     ico,
 )
+from .outbox import LetterFactory
 
 __all__ = [
     "PASSWORD",
@@ -50,6 +51,7 @@ __all__ = [
     "InnovationFactory",
     "InvitationFactory",
     "JoinRequestFactory",
+    "LetterFactory",
     "LinkCheckFactory",
     "MembershipFactory",
     "MunicipalityFactory",

@@ -2,6 +2,7 @@
 
 from centres import actions as centres
 from csi_portal.organisations import actions as organisations
+from csi_portal.outbox import actions as outbox
 from innovations import actions as innovations
 
 
@@ -13,4 +14,5 @@ def erase_overdue(*, now):
         "requests and invitations": organisations.erase_overdue(now=now),
         "proposals": innovations.erase_overdue_proposals(now=now),
         "shared lists": innovations.erase_overdue_lists(now=now),
+        "letters": outbox.erase_overdue(now=now),
     }
