@@ -1,44 +1,42 @@
-"""Letters about questions to a centre. Each goes out when the transaction has been committed."""
-
-import logging
-from functools import partial
+"""Letters about questions to a centre."""
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
-from django.db import transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext, override
 
 from csi_portal.accounts.models import User
+from csi_portal.outbox.actions import compose, queue_all
 
 from .models import CentreRole
 
-logger = logging.getLogger(__name__)
 
+def asked(enquiry, message, now):
+    """To the sender: the question is here, and where she can follow it. To those who should act: a notice.
 
-def receipt(enquiry):
-    """To the sender: the question is here, and the address at which she can follow it.
-
-    It repeats nothing that was typed: the address may be a stranger's, and the portal carries no one's spam.
+    The receipt repeats nothing that was typed: the address may be a stranger's, and the portal carries no
+    one's spam.
     """
-    _to_sender("receipt", enquiry)
+    queue_all(letters=[_to_sender("receipt", enquiry, now), *_notices(enquiry, message, now)])
 
 
-def answer(enquiry, message):
+def answer(enquiry, message, now):
     """To the sender: the centre's answer."""
-    _to_sender("answer", enquiry, message)
+    queue_all(letters=[_to_sender("answer", enquiry, now, message)])
 
 
-def notice(enquiry, message):
+def notice(enquiry, message, now):
     """To those who should act: whoever has the question, else the coordinators, else the administrators."""
-    for reader in _who_should_act(enquiry):
-        _to_staff("notice", enquiry, message, reader)
+    queue_all(letters=_notices(enquiry, message, now))
 
 
-def assigned(enquiry):
+def assigned(enquiry, now):
     """To the person who has just been given the question."""
-    _to_staff("assigned", enquiry, enquiry.messages.earliest("written_at"), enquiry.assigned_to)
+    question = enquiry.messages.earliest("written_at")
+    queue_all(letters=[_to_staff("assigned", enquiry, now, question, enquiry.assigned_to)])
+
+
+def _notices(enquiry, message, now):
+    return [_to_staff("notice", enquiry, now, message, reader) for reader in _who_should_act(enquiry)]
 
 
 def _who_should_act(enquiry):
@@ -52,36 +50,36 @@ def _who_should_act(enquiry):
     return list(coordinators) or list(User.objects.administrators())
 
 
-def _to_sender(name, enquiry, message=None):
+def _to_sender(name, enquiry, now, message=None):
+    """A secret letter: it holds the address of the sender's own page, which opens the conversation."""
     with override(enquiry.language):
         address = settings.SITE_URL + enquiry.secret_address
         subject = {
             "receipt": gettext("We have your question (no. %(number)s)"),
             "answer": gettext("The answer to your question (no. %(number)s)"),
         }[name] % {"number": enquiry.pk}
-        _queue(name, enquiry.email, subject, enquiry, message, address)
+    reader = {"to": enquiry.email, "language": enquiry.language, "secret": True}
+    return _letter(name, enquiry, now, message, subject, address, **reader)
 
 
-def _to_staff(name, enquiry, message, reader):
+def _to_staff(name, enquiry, now, message, reader):
     with override(reader.language):
         address = settings.SITE_URL + reverse("admin:centres_enquiry_change", args=[enquiry.pk])
         subject = {
             "notice": gettext("A question waits for the centre (no. %(number)s)"),
             "assigned": gettext("You have been given a question (no. %(number)s)"),
         }[name] % {"number": enquiry.pk}
-        _queue(name, reader.email, subject, enquiry, message, address)
+    return _letter(name, enquiry, now, message, subject, address, to=reader.email, language=reader.language)
 
 
-def _queue(name, to, subject, enquiry, message, address):
-    context = {"enquiry": enquiry, "centre": enquiry.centre, "message": message, "address": address}
-    body = render_to_string(f"centres/emails/{name}.txt", context).strip()
-    letter = EmailMultiAlternatives(subject, f"{body}\n", to=[to])
-    transaction.on_commit(partial(_send, letter))
-
-
-def _send(letter):
-    """A mail server that is down undoes nothing; its words may name people, so they stay unlogged."""
-    try:
-        letter.send()
-    except OSError as error:
-        logger.error("A letter about a question was not sent: %s", type(error).__name__)
+def _letter(name, enquiry, now, message, subject, address, **reader):
+    return compose(
+        topic=f"centres.{name}",
+        subject=subject,
+        template=f"centres/emails/{name}.txt",
+        context={"enquiry": enquiry, "centre": enquiry.centre, "message": message, "address": address},
+        centre=enquiry.centre.slug,
+        about=enquiry,
+        now=now,
+        **reader,
+    )

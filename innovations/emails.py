@@ -1,31 +1,24 @@
-"""Letters to partners and to those who propose from outside, in their language; sent after the commit."""
-
-import logging
-from functools import partial
+"""Letters to partners and to those who propose from outside, in their language."""
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
-from django.db import transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext, override
 
 from csi_portal.accounts.models import SiteRole
+from csi_portal.outbox.actions import compose, queue, queue_all
 
-logger = logging.getLogger(__name__)
 
-
-def proposal_received(proposal):
+def proposal_received(proposal, now):
     """To the sender: it is here, and where she can follow it. Nothing that was typed is repeated."""
-    _about_proposal("received", proposal)
+    _about_proposal("received", proposal, now)
 
 
-def proposal_decided(proposal):
+def proposal_decided(proposal, now):
     """To the sender: it was taken up, declined, or is done."""
-    _about_proposal(proposal.state, proposal)
+    _about_proposal(proposal.state, proposal, now)
 
 
-def _about_proposal(name, proposal):
+def _about_proposal(name, proposal, now):
     with override(proposal.language):
         subject = {
             "received": gettext("We have your proposal (no. %(number)s)"),
@@ -34,12 +27,22 @@ def _about_proposal(name, proposal):
             "done": gettext("Your proposal is done (no. %(number)s)"),
         }[name] % {"number": proposal.pk}
         address = settings.SITE_URL + proposal.secret_address
-        context = {"proposal": proposal, "address": address}
-        _queue(f"proposal_{name}", proposal.email, subject, context)
+    queue(
+        topic=f"innovations.proposal_{name}",
+        to=proposal.email,
+        language=proposal.language,
+        subject=subject,
+        template=f"innovations/emails/proposal_{name}.txt",
+        context={"proposal": proposal, "address": address},
+        about=proposal,
+        secret=True,  # the address opens the proposal
+        now=now,
+    )
 
 
-def tell_partners(what, innovation, *, by, comment=""):
+def tell_partners(what, innovation, *, by, now, comment=""):
     """To the partners abroad who write it: it was returned, approved or published. `by` knows already."""
+    letters = []
     partners = innovation.authors.filter(is_active=True, site_roles__role=SiteRole.Role.PARTNER)
     for reader in partners.exclude(pk=by.pk).distinct():
         with override(reader.language):
@@ -52,23 +55,20 @@ def tell_partners(what, innovation, *, by, comment=""):
                 page = innovation.get_absolute_url()
             else:
                 page = reverse("innovations:own_draft", args=[innovation.pk])
-            context = {
-                "innovation": innovation,
-                "comment": comment,
-                "address": settings.SITE_URL + page,
-            }
-            _queue(f"example_{what}", reader.email, subject, context)
-
-
-def _queue(name, to, subject, context):
-    body = render_to_string(f"innovations/emails/{name}.txt", context).strip()
-    letter = EmailMultiAlternatives(subject, f"{body}\n", to=[to])
-    transaction.on_commit(partial(_send, letter))
-
-
-def _send(letter):
-    """A mail server that is down undoes nothing; its words may name people, so they stay unlogged."""
-    try:
-        letter.send()
-    except OSError as error:
-        logger.error("A letter about an example was not sent: %s", type(error).__name__)
+        letters.append(
+            compose(
+                topic=f"innovations.example_{what}",
+                to=reader.email,
+                language=reader.language,
+                subject=subject,
+                template=f"innovations/emails/example_{what}.txt",
+                context={
+                    "innovation": innovation,
+                    "comment": comment,
+                    "address": settings.SITE_URL + page,
+                },
+                about=innovation,
+                now=now,
+            )
+        )
+    queue_all(letters=letters)

@@ -1,6 +1,7 @@
 """Reading letters in tests: what waits in the outbox is delivered by the same action that a worker calls."""
 
 from collections.abc import Sequence
+from contextlib import contextmanager
 
 from django.core import mail
 from django.utils import timezone
@@ -27,3 +28,11 @@ class Mailbox(Sequence):
 
     def clear(self):
         deliver_queued().clear()
+
+
+@contextmanager
+def fresh_letters():
+    """What is written inside is delivered at the end, and stands alone in `mail.outbox`."""
+    deliver_queued().clear()
+    yield
+    deliver_queued()

@@ -27,6 +27,7 @@ SOURCES = {
 }
 MARKUP = {name: (ROOT / name).read_text() for name in TEMPLATES if name.endswith(".html")}
 
+LETTERS = {"outbox/letter.html"}  # mail programs read it, which know no style sheet but its own
 INLINE = {
     "a style attribute": r"<[^>]*\sstyle\s*=",
     "a <style> element": r"<style\b",
@@ -89,7 +90,7 @@ def test_it_compiles(name):
     assert get_template(name)
 
 
-@pytest.mark.parametrize("name", MARKUP)
+@pytest.mark.parametrize("name", sorted(set(MARKUP) - LETTERS))
 def test_it_carries_no_inline_script_or_style(name):
     found = [what for what, pattern in INLINE.items() if re.search(pattern, MARKUP[name], re.IGNORECASE)]
     assert not found, f"{name} has {' and '.join(found)}, which the content security policy refuses"

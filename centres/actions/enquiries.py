@@ -24,29 +24,29 @@ def ask(*, centre, question, email, name, place, about, language, submission, by
     `by` is the signed-in sender or None. `submission` is the form's own number: sent twice, it makes one
     question, and leads to it only who sent it. Raises ValidationError for somebody else's number.
     """
-    enquiry, created = Enquiry.objects.get_or_create(
+    mine = Enquiry(
+        **new_secret(),
         submission=submission,
-        defaults={
-            **new_secret(),
-            "centre": centre,
-            "sender": by,
-            "name": name,
-            "email": email,
-            "place": place,
-            "about": about,
-            "language": language,
-            "asked_at": now,
-            "waiting_since": now,
-            "last_message_at": now,
-        },
+        centre=centre,
+        sender=by,
+        name=name,
+        email=email,
+        place=place,
+        about=about,
+        language=language,
+        asked_at=now,
+        waiting_since=now,
+        last_message_at=now,
     )
-    if not created:
+    # Of two presses in the same moment the second waits here for the first, and then finds its question.
+    Enquiry.objects.bulk_create([mine], ignore_conflicts=True)
+    enquiry = Enquiry.objects.select_related("centre").get(submission=submission)
+    if enquiry.token_hash != mine.token_hash:
         _require_same_sender(enquiry, email, by)
         return enquiry
     message = _write(enquiry, Origin.SENDER, question, submission, by, now)
     _record("ask", enquiry, by, now)
-    emails.receipt(enquiry)
-    emails.notice(enquiry, message)
+    emails.asked(enquiry, message, now)
     return enquiry
 
 
@@ -60,7 +60,7 @@ def follow_up(*, enquiry, text, submission, by, now):
     _let_wait(enquiry, now)
     message = _write(enquiry, Origin.SENDER, text, submission, by, now)
     _save(enquiry, "follow_up", by, now)
-    emails.notice(enquiry, message)
+    emails.notice(enquiry, message, now)
     return enquiry
 
 
@@ -104,7 +104,7 @@ def answer(*, enquiry, text, submission, by, now):
     enquiry.waiting_since = None
     enquiry.assigned_to = enquiry.assigned_to or by
     _save(enquiry, "answer", by, now)
-    emails.answer(enquiry, message)
+    emails.answer(enquiry, message, now)
     return enquiry
 
 
@@ -150,7 +150,7 @@ def move(*, enquiry, centre, by, now):
     enquiry.centre = centre
     enquiry.assigned_to = None
     _save(enquiry, "move", by, now, reason=f"{old} → {centre.slug}")
-    emails.notice(enquiry, enquiry.messages.filter(origin=Origin.SENDER).latest("written_at"))
+    emails.notice(enquiry, enquiry.messages.filter(origin=Origin.SENDER).latest("written_at"), now)
     return enquiry
 
 
@@ -209,7 +209,7 @@ def _assign(enquiry, to, by, now):
     enquiry.assigned_to = to
     _save(enquiry, "assign", by, now)
     if to != by:
-        emails.assigned(enquiry)
+        emails.assigned(enquiry, now)
     return enquiry
 
 

@@ -1,16 +1,22 @@
 """Where allauth asks us: letters in the reader's language, sealed secrets, who keeps her second factor."""
 
 import ipaddress
+from datetime import timedelta
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from django.utils import translation
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
+
+from csi_portal.outbox.actions import queue
 
 from .models import User
 from .seals import seal, unseal
 
+CODE_LASTS = timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT)
 ONE_SUBSCRIBER = 64  # bits of an IPv6 address; the rest is hers to change with every request
 
 
@@ -23,10 +29,25 @@ class AccountAdapter(DefaultAccountAdapter):
         return str(getattr(ip, "ipv4_mapped", None) or ip)
 
     def send_mail(self, template_prefix, email, context):
-        """Write in the language the person chose; a stranger gets the language of the page."""
-        language = User.objects.filter(email=email.lower()).values_list("language", flat=True).first()
-        with translation.override(language or translation.get_language()):
-            super().send_mail(template_prefix, email, context)
+        """Write in the language the person chose; a stranger gets the language of the page.
+
+        What stands in these letters is between the portal and the holder of the account, so all are secret.
+        """
+        known = User.objects.filter(email=email.lower()).values_list("language", flat=True).first()
+        language, now = known or translation.get_language(), timezone.now()
+        with translation.override(language):
+            subject = render_to_string(f"{template_prefix}_subject.txt", context)
+        queue(
+            topic=f"accounts.{template_prefix.rpartition('/')[2]}",
+            to=email,
+            language=language,
+            subject=subject,
+            template=f"{template_prefix}_message.txt",
+            context={"email": email, **context},
+            secret=True,
+            expires_at=now + CODE_LASTS if "code" in context else None,
+            now=now,
+        )
 
 
 class MFAAdapter(DefaultMFAAdapter):

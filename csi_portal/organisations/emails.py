@@ -1,33 +1,29 @@
-"""Letters about organisations and their people. Each goes out when the transaction has been committed."""
-
-import logging
-from functools import partial
+"""Letters about organisations and their people."""
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
-from django.db import transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language, gettext, override
 
 from csi_portal.accounts.models import User
+from csi_portal.outbox.actions import compose, queue_all
 
 from .models import Membership
 
-logger = logging.getLogger(__name__)
 
-
-def proposed(organisation):
+def proposed(organisation, now):
     """To those who confirm: a new organisation waits."""
+    letters = []
     for reader in _coordinators(organisation):
         with override(reader.language):
             subject = gettext("A new organisation waits for confirmation: %(name)s") % {"name": organisation}
             address = _admin_address(organisation)
-            _queue("proposed", reader.email, subject, organisation=organisation, address=address)
+        letters.append(_letter("proposed", reader, subject, organisation, now, address=address))
+    queue_all(letters=letters)
 
 
-def decided(organisation, reason):
+def decided(organisation, reason, now):
     """To its managers: the organisation is confirmed, or refused with the reason."""
+    letters = []
     for reader in _managers(organisation):
         with override(reader.language):
             subject = (
@@ -36,31 +32,45 @@ def decided(organisation, reason):
                 else gettext("Your organisation was not confirmed: %(name)s")
             ) % {"name": organisation}
             address = settings.SITE_URL + organisation.get_absolute_url()
-            _queue(
-                "decided", reader.email, subject, organisation=organisation, reason=reason, address=address
-            )
+        letters.append(_letter("decided", reader, subject, organisation, now, reason=reason, address=address))
+    queue_all(letters=letters)
 
 
-def invitation(invited, token):
+def invitation(invited, token, now):
     """To the invited address: the link that works once. A stranger gets the language of who invites."""
-    language = User.objects.filter(email=invited.email).values_list("language", flat=True).first()
-    with override(language or get_language()):
+    known = User.objects.filter(email=invited.email).values_list("language", flat=True).first()
+    reader = User(email=invited.email, language=known or get_language())
+    with override(reader.language):
         subject = gettext("Invitation to the organisation %(name)s") % {"name": invited.organisation}
         address = settings.SITE_URL + reverse("organisations:invitation", kwargs={"token": token})
-        _queue("invitation", invited.email, subject, invitation=invited, address=address)
+    letter = _letter(
+        "invitation",
+        reader,
+        subject,
+        invited.organisation,
+        now,
+        secret=True,
+        expires_at=invited.expires_at,
+        invitation=invited,
+        address=address,
+    )
+    queue_all(letters=[letter])
 
 
-def join_request(wish):
+def join_request(wish, now):
     """To the managers, or to the coordinators of an organisation without one: somebody asks to join."""
-    organisation = wish.organisation
+    organisation, letters = wish.organisation, []
     for reader in _managers(organisation) or _coordinators(organisation):
         with override(reader.language):
             subject = gettext("Somebody asks to join %(name)s") % {"name": organisation}
             address = settings.SITE_URL + reverse("organisations:members", kwargs={"pk": organisation.pk})
-            _queue("join_request", reader.email, subject, wish=wish, address=address)
+        letters.append(
+            _letter("join_request", reader, subject, organisation, now, wish=wish, address=address)
+        )
+    queue_all(letters=letters)
 
 
-def join_decided(wish):
+def join_decided(wish, now):
     """To the person who asked: accepted, or refused with the reason."""
     with override(wish.user.language):
         subject = (
@@ -69,14 +79,15 @@ def join_decided(wish):
             else gettext("Your request to join %(name)s was refused")
         ) % {"name": wish.organisation}
         address = settings.SITE_URL + wish.organisation.get_absolute_url()
-        _queue("join_decided", wish.user.email, subject, wish=wish, address=address)
+    letter = _letter("join_decided", wish.user, subject, wish.organisation, now, wish=wish, address=address)
+    queue_all(letters=[letter])
 
 
-def removed(user, organisation):
+def removed(user, organisation, now):
     """To the person who no longer belongs to the organisation."""
     with override(user.language):
         subject = gettext("You no longer belong to %(name)s") % {"name": organisation}
-        _queue("removed", user.email, subject, organisation=organisation)
+    queue_all(letters=[_letter("removed", user, subject, organisation, now)])
 
 
 def _managers(organisation):
@@ -95,16 +106,17 @@ def _admin_address(organisation):
     return settings.SITE_URL + reverse("admin:organisations_organisation_change", args=[organisation.pk])
 
 
-def _queue(name, to, subject, **context):
-    body = render_to_string(f"organisations/emails/{name}.txt", context).strip()
-    # A name typed by a person must not break the header.
-    letter = EmailMultiAlternatives(" ".join(subject.split()), f"{body}\n", to=[to])
-    transaction.on_commit(partial(_send, letter))
-
-
-def _send(letter):
-    """A mail server that is down undoes nothing; its words may name people, so they stay unlogged."""
-    try:
-        letter.send()
-    except OSError as error:
-        logger.error("A letter about an organisation was not sent: %s", type(error).__name__)
+def _letter(name, reader, subject, organisation, now, *, secret=False, expires_at=None, **context):
+    return compose(
+        topic=f"organisations.{name}",
+        to=reader.email,
+        language=reader.language,
+        subject=subject,
+        template=f"organisations/emails/{name}.txt",
+        context={"organisation": organisation, **context},
+        centre=organisation.centre.slug if organisation.centre else "",
+        about=organisation,
+        secret=secret,
+        expires_at=expires_at,
+        now=now,
+    )

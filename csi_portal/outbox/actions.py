@@ -30,6 +30,7 @@ logger = logging.getLogger(__name__)
 DELIVER = "csi_portal.outbox.tasks.deliver"
 # Between one attempt and the next; a server that is down for a day loses nothing.
 PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 4 * 60, 12 * 60, 24 * 60)]
+MOST_AT_ONCE = 1000
 TURN = 471_100_001  # the advisory lock of who delivers a letter now
 # Somebody waits for a code with the page open. Other jobs need not wait until a pile of letters is gone.
 URGENT, PATIENT = 1, -1
@@ -111,8 +112,7 @@ def queue_all(*, letters):
     # No savepoint: the letters stand or fall with what causes them.
     with transaction.atomic(savepoint=False):
         Letter.objects.bulk_create(letters)
-        for urgent in {letter.secret for letter in letters}:
-            hand_over([letter.pk for letter in letters if letter.secret == urgent], urgent=urgent)
+        hand_over(letters)
     return letters
 
 
@@ -120,10 +120,12 @@ def new_message_id():
     return make_msgid(domain=urlsplit(settings.SITE_URL).hostname or "localhost")
 
 
-def hand_over(numbers, *, urgent):
+def hand_over(letters):
     """Put the jobs that deliver these letters into the queue, in the transaction of the caller."""
-    jobs = app.configure_task(DELIVER, priority=URGENT if urgent else PATIENT)
-    jobs.batch_defer(*({"letter": number} for number in numbers))
+    for priority in (URGENT, PATIENT):
+        given = [{"letter": each.pk} for each in letters if each.is_urgent == (priority == URGENT)]
+        if given:
+            app.configure_task(DELIVER, priority=priority).batch_defer(*given)
 
 
 # --- Delivering -------------------------------------------------------------------------------------------
@@ -203,10 +205,7 @@ def deliver_overdue(*, now):
     live = ProcrastinateJob.objects.filter(task_name=DELIVER, status__in=["todo", "doing"])
     numbers = live.values_list(Cast(KT("args__letter"), BigIntegerField()))
     due = Letter.objects.queued().filter(retry_at__lte=now).exclude(pk__in=numbers)
-    for urgent in (True, False):
-        found = list(due.filter(secret=urgent).values_list("pk", flat=True)[:1000])
-        if found:
-            hand_over(found, urgent=urgent)
+    hand_over(due.only("queued_at", "expires_at").order_by("pk")[:MOST_AT_ONCE])
 
 
 # --- What could not be delivered --------------------------------------------------------------------------

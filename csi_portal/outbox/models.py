@@ -4,6 +4,8 @@ A letter knows whom it concerns as text only (address, language, topic, centre, 
 every app that writes one.
 """
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -13,6 +15,8 @@ from django.utils.translation import pgettext_lazy
 
 # What is left of the contents of a letter that has been erased.
 WITHOUT_WORDS = {"text": "", "html": "", "calendar": ""}
+
+MINUTES_ONLY = timedelta(hours=1)
 
 
 class LetterQuerySet(models.QuerySet):
@@ -128,6 +132,11 @@ class Letter(models.Model):
 
     def __str__(self):
         return self.subject or self.topic
+
+    @property
+    def is_urgent(self):
+        """Somebody waits for it with the page open: it holds what is of use for minutes only."""
+        return bool(self.expires_at and self.expires_at - self.queued_at <= MINUTES_ONLY)
 
     @property
     def masked_address(self):

@@ -36,7 +36,7 @@ def propose(*, kind, innovation=None, submission, email, language, by, now, **sa
             raise ValidationError(_("This form was sent already. Please open a new one and write into that."))
         return proposal
     record(verb="propose", subject=proposal, by=by, now=now)
-    emails.proposal_received(proposal)
+    emails.proposal_received(proposal, now)
     return proposal
 
 
@@ -121,7 +121,7 @@ def _decide(proposal, state, by, now, answer=""):
     proposal.answer = answer.strip() or proposal.answer
     proposal.save()
     record(verb=state.value, subject=proposal, by=by, now=now)
-    emails.proposal_decided(proposal)
+    emails.proposal_decided(proposal, now)
     return proposal
 
 

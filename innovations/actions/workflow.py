@@ -39,7 +39,7 @@ def return_for_changes(*, innovation, comment, by, now):
     _comment(innovation, comment, by=by, now=now)
     innovation.status = Status.RETURNED
     innovation.approved_by = innovation.approved_at = None
-    emails.tell_partners("returned", innovation, by=by, comment=comment.strip())
+    emails.tell_partners("returned", innovation, by=by, now=now, comment=comment.strip())
     return _moved(innovation, "return_for_changes", by=by, now=now)
 
 
@@ -55,7 +55,7 @@ def approve(*, innovation, by, now, text_version=None):
     refuse_unreadable(innovation)
     innovation.status, innovation.approved_by, innovation.approved_at = Status.APPROVED, by, now
     innovation.comments.open().update(resolved_at=now)
-    emails.tell_partners("approved", innovation, by=by)
+    emails.tell_partners("approved", innovation, by=by, now=now)
     return _moved(innovation, "approve", by=by, now=now)
 
 
@@ -73,7 +73,7 @@ def publish(*, innovation, by, now):
         return publish_copy(copy=innovation, by=by, now=now)
     innovation.status = Status.PUBLISHED
     innovation.published_at = innovation.published_at or now
-    emails.tell_partners("published", innovation, by=by)
+    emails.tell_partners("published", innovation, by=by, now=now)
     innovation.authors.clear()
     _moved(innovation, "publish", by=by, now=now)
     index([innovation])

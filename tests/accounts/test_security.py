@@ -9,6 +9,7 @@ from django.urls import reverse
 from csi_portal.accounts.models import User
 
 from ..factories import OrganisationFactory, UserFactory
+from ..mailbox import fresh_letters
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +40,7 @@ def test_joining_takes_as_long_for_a_taken_address(settings):
     assert hashed_by(settings, "account_signup", taken) == hashed_by(settings, "account_signup", NEW) == 1
 
 
-def test_a_name_writes_no_lines_into_letters_of_others(client, django_capture_on_commit_callbacks, sign_in):
+def test_a_name_writes_no_lines_into_letters_of_others(client, sign_in):
     evil = "Jana\r\nBcc: all@example.org\n\nPay to https://evil.example/"
     client.post(reverse("account_signup"), {**NEW, "full_name": evil})
     user = User.objects.get(email=NEW["email"])
@@ -49,8 +50,7 @@ def test_a_name_writes_no_lines_into_letters_of_others(client, django_capture_on
     assert User.objects.get(full_name="A B C")
     organisation = OrganisationFactory(state="confirmed")
     UserFactory(roles=["administrator"])
-    mail.outbox.clear()
-    with django_capture_on_commit_callbacks(execute=True):
+    with fresh_letters():
         member.post(reverse("organisations:ask_to_join", args=[organisation.pk]), {"message": ""})
     assert "A B C" in mail.outbox[0].body
 

@@ -1,7 +1,6 @@
 """A partner's day: from the first sentence in English to the letter that says it is published."""
 
 import pytest
-from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
@@ -36,7 +35,7 @@ def editor():
     return user
 
 
-def test_from_the_first_sentence_to_the_readers(open_page):
+def test_from_the_first_sentence_to_the_readers(open_page, mailoutbox):
     partner = UserFactory(roles=["partner"], language="en")
     first, second, page = editor(), editor(), open_page()
     sign_in(page, partner)
@@ -59,7 +58,7 @@ def test_from_the_first_sentence_to_the_readers(open_page):
     # An editor returns it with a comment, and the partner mends it.
     draft, now = Innovation.objects.get(), timezone.now()
     actions.return_for_changes(innovation=draft, comment="Who pays for the tools?", by=first, now=now)
-    assert "Who pays for the tools?" in mail.outbox[-1].body
+    assert "Who pays for the tools?" in mailoutbox[-1].body
     page.reload()
     page.get_by_role("link", name="A repair café").click()
     page.get_by_text("Who pays for the tools?").wait_for()
@@ -75,7 +74,7 @@ def test_from_the_first_sentence_to_the_readers(open_page):
     actions.save_edited(innovation=draft, by=first, now=now, fields=["title_cs"])
     actions.approve(innovation=draft, by=second, now=now)
     actions.publish(innovation=draft, by=second, now=now)
-    letter = mail.outbox[-1]
+    letter = mailoutbox[-1]
     assert (letter.to, letter.subject) == ([partner.email], "Your example is published")
     page.reload()
     page.get_by_role("link", name="A repair café").click()
@@ -106,7 +105,7 @@ def test_the_pages_are_accessible(open_page, signed_in_cookies, language, width,
         page.set_viewport_size({"width": width, "height": 900})
 
 
-def test_somebody_proposes_without_a_script(open_page):
+def test_somebody_proposes_without_a_script(open_page, mailoutbox):
     page = open_page(reverse("innovations:propose"), script=False)
     page.fill("#id_title", "A repair café")
     page.fill("#id_text", "Neighbours mend things together.")
@@ -118,4 +117,4 @@ def test_somebody_proposes_without_a_script(open_page):
     page.get_by_role("button", name="Send the proposal").click()
     page.get_by_role("heading", name="Your proposal").wait_for()
     assert "Neighbours mend things together." in page.content()
-    assert mail.outbox[-1].to == ["ann@example.org"]
+    assert mailoutbox[-1].to == ["ann@example.org"]

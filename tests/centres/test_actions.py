@@ -12,6 +12,7 @@ from csi_portal.accounts.models import User
 from csi_portal.history.models import Act
 
 from ..factories import CentrePersonFactory, CentreRoleFactory, EnquiryFactory, SupporterFactory, UserFactory
+from ..mailbox import fresh_letters
 from ..threads import at_once
 
 NOW = timezone.now()
@@ -39,10 +40,8 @@ def ask(centre, **changes):
 # --- the life of a question ---------------------------------------------------------------------------------
 
 
-def test_a_question_lands_with_its_centre(
-    centre, other_centre, coordinator, django_capture_on_commit_callbacks
-):
-    with django_capture_on_commit_callbacks(execute=True):
+def test_a_question_lands_with_its_centre(centre, other_centre, coordinator):
+    with fresh_letters():
         enquiry = ask(centre)
     assert (enquiry.centre, enquiry.state, enquiry.waiting_since) == (centre, "waiting", NOW)
     assert enquiry.stage == "new"
@@ -51,17 +50,17 @@ def test_a_question_lands_with_its_centre(
     assert sorted(letter.to[0] for letter in mail.outbox) == ["asking@example.org", coordinator.email]
 
 
-def test_sent_twice_it_is_one_question(centre, django_capture_on_commit_callbacks):
-    with django_capture_on_commit_callbacks(execute=True):
+def test_sent_twice_it_is_one_question(centre):
+    with fresh_letters():
         first, second = ask(centre), ask(centre)
     assert first == second
     assert first.messages.count() == 1
     assert len(mail.outbox) == 1  # nobody works in the centre yet, and there is no administrator
 
 
-def test_an_answer_goes_by_letter_and_ends_the_wait(centre, coordinator, django_capture_on_commit_callbacks):
+def test_an_answer_goes_by_letter_and_ends_the_wait(centre, coordinator):
     enquiry = ask(centre)
-    with django_capture_on_commit_callbacks(execute=True):
+    with fresh_letters():
         answered = actions.answer(enquiry=enquiry, text="Begin so.", submission="a", by=coordinator, now=NOW)
     assert (answered.state, answered.waiting_since, answered.assigned_to) == ("answered", None, coordinator)
     assert [letter.to for letter in mail.outbox] == [["asking@example.org"]]
@@ -70,32 +69,30 @@ def test_an_answer_goes_by_letter_and_ends_the_wait(centre, coordinator, django_
     assert verbs(enquiry) == ["ask", "answer"]
 
 
-def test_an_answer_sent_twice_goes_out_once(centre, coordinator, django_capture_on_commit_callbacks):
+def test_an_answer_sent_twice_goes_out_once(centre, coordinator):
     enquiry = ask(centre)
-    with django_capture_on_commit_callbacks(execute=True):
+    with fresh_letters():
         for _press in range(2):
             actions.answer(enquiry=enquiry, text="Begin so.", submission="a", by=coordinator, now=NOW)
     assert len(mail.outbox) == 1
     assert enquiry.messages.count() == 2
 
 
-def test_a_further_word_lets_it_wait_again_with_the_same_person(
-    centre, coordinator, mentor, django_capture_on_commit_callbacks
-):
+def test_a_further_word_lets_it_wait_again_with_the_same_person(centre, coordinator, mentor):
     enquiry = ask(centre)
     actions.assign(enquiry=enquiry, to=mentor, by=coordinator, now=NOW)
     actions.answer(enquiry=enquiry, text="Begin so.", submission="a", by=mentor, now=NOW)
     later = NOW + timedelta(days=1)
     mail.outbox.clear()
-    with django_capture_on_commit_callbacks(execute=True):
+    with fresh_letters():
         again = actions.follow_up(enquiry=enquiry, text="And then?", submission="b", by=None, now=later)
     assert (again.state, again.waiting_since, again.assigned_to) == ("waiting", later, mentor)
     assert [letter.to for letter in mail.outbox] == [[mentor.email]]
 
 
-def test_a_note_stays_inside(centre, coordinator, django_capture_on_commit_callbacks):
+def test_a_note_stays_inside(centre, coordinator):
     enquiry = ask(centre)
-    with django_capture_on_commit_callbacks(execute=True):
+    with fresh_letters():
         actions.note(enquiry=enquiry, text="Knows our mayor.", submission="n", by=coordinator, now=NOW)
     assert mail.outbox == []
     enquiry.refresh_from_db()
@@ -107,11 +104,9 @@ def test_only_people_of_the_centre_are_given_a_question(centre, coordinator, oth
         actions.assign(enquiry=ask(centre), to=other_coordinator, by=coordinator, now=NOW)
 
 
-def test_who_is_given_a_question_gets_a_letter(
-    centre, coordinator, mentor, django_capture_on_commit_callbacks
-):
+def test_who_is_given_a_question_gets_a_letter(centre, coordinator, mentor):
     enquiry = ask(centre)
-    with django_capture_on_commit_callbacks(execute=True):
+    with fresh_letters():
         assert actions.assign(enquiry=enquiry, to=mentor, by=coordinator, now=NOW).stage == "assigned"
     assert [letter.to for letter in mail.outbox] == [[mentor.email]]
 
@@ -129,11 +124,11 @@ def test_spam_is_closed_and_takes_no_further_word_until_it_is_reopened(centre, c
 
 
 def test_a_question_moves_to_the_other_centre_and_is_new_there(
-    centre, other_centre, coordinator, other_coordinator, django_capture_on_commit_callbacks
+    centre, other_centre, coordinator, other_coordinator
 ):
     enquiry = ask(centre)
     actions.take(enquiry=enquiry, by=coordinator, now=NOW)
-    with django_capture_on_commit_callbacks(execute=True):
+    with fresh_letters():
         moved = actions.move(enquiry=enquiry, centre=other_centre, by=coordinator, now=NOW)
     assert (moved.centre, moved.assigned_to, moved.stage) == (other_centre, None, "new")
     assert [letter.to for letter in mail.outbox] == [[other_coordinator.email]]
@@ -150,9 +145,9 @@ def test_what_no_longer_waits_is_not_moved_on(verb, centre, other_centre, coordi
         getattr(actions, verb)(enquiry=enquiry, by=coordinator, now=NOW, **given.get(verb, {}))
 
 
-def test_without_coordinators_the_administrators_are_told(centre, django_capture_on_commit_callbacks):
+def test_without_coordinators_the_administrators_are_told(centre):
     administrator = UserFactory(roles=["administrator"])
-    with django_capture_on_commit_callbacks(execute=True):
+    with fresh_letters():
         ask(centre)
     assert administrator.email in [letter.to[0] for letter in mail.outbox]
 
@@ -200,14 +195,12 @@ def test_questions_of_who_leaves_are_new_again(centre, coordinator, mentor):
     assert enquiry.stage == "new"
 
 
-def test_a_further_word_to_who_has_left_reaches_the_coordinators(
-    centre, coordinator, mentor, mailoutbox, django_capture_on_commit_callbacks
-):
+def test_a_further_word_to_who_has_left_reaches_the_coordinators(centre, coordinator, mentor, mailoutbox):
     enquiry = ask(centre)
     actions.assign(enquiry=enquiry, to=mentor, by=coordinator, now=NOW)
     actions.answer(enquiry=enquiry, text="So.", submission="a", by=mentor, now=NOW)
     actions.revoke_role(user=mentor, centre=centre, role="mentor", by=coordinator, now=NOW)
-    with django_capture_on_commit_callbacks(execute=True):
+    with fresh_letters():
         actions.follow_up(enquiry=enquiry, text="And?", submission="b", by=None, now=NOW)
     enquiry.refresh_from_db()
     assert enquiry.stage == "new"

@@ -8,6 +8,7 @@ from django.utils import timezone
 from centres import actions
 
 from ..factories import CentreRoleFactory, EnquiryFactory, UserFactory
+from ..mailbox import fresh_letters
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -19,12 +20,11 @@ class BrokenBackend(BaseEmailBackend):
 
 
 @pytest.fixture
-def letters(django_capture_on_commit_callbacks):
+def letters():
     """`letters(act)` runs the act and gives the letters it sent, by address."""
 
     def run(act):
-        mail.outbox.clear()
-        with django_capture_on_commit_callbacks(execute=True):
+        with fresh_letters():
             act()
         return {letter.to[0]: letter for letter in mail.outbox}
 

@@ -17,6 +17,7 @@ from tests.factories import (
     UserFactory,
     small_picture,
 )
+from tests.mailbox import fresh_letters
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -217,7 +218,7 @@ def test_a_partner_never_enters_the_administration(client):
 # --- the way to publication ------------------------------------------------------------------------------
 
 
-def test_from_the_draft_to_the_readers(client, partner, editors, django_capture_on_commit_callbacks):
+def test_from_the_draft_to_the_readers(client, partner, editors):
     first, second = editors
     write(client)
     draft = Innovation.objects.get()
@@ -225,7 +226,7 @@ def test_from_the_draft_to_the_readers(client, partner, editors, django_capture_
     client.post(reverse("innovations:submit_own", args=[draft.pk]))
     assert "editors are reading" in client.get(address).content.decode()
     assert again(client, draft, title_en="Sneaked in").status_code == 200
-    with django_capture_on_commit_callbacks(execute=True):
+    with fresh_letters():
         actions.return_for_changes(innovation=draft, comment="Who pays for it?", by=first, now=NOW)
     assert mail.outbox[-1].to == [partner.email]
     assert "Who pays for it?" in mail.outbox[-1].body
@@ -239,7 +240,7 @@ def test_from_the_draft_to_the_readers(client, partner, editors, django_capture_
     draft.title_cs, draft.kind, draft.country = "Opravna", "service", "NL"
     draft.save()
     actions.save_edited(innovation=draft, by=first, now=NOW, fields=["title_cs"])
-    with django_capture_on_commit_callbacks(execute=True):
+    with fresh_letters():
         actions.approve(innovation=draft, by=second, now=NOW)
         actions.publish(innovation=draft, by=second, now=NOW + timedelta(hours=1))
     assert [letter.subject for letter in mail.outbox[-2:]] == [

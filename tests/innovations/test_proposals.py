@@ -15,6 +15,7 @@ from innovations import actions
 from innovations.models import Innovation, Proposal
 from innovations.views import proposing
 from tests.factories import InnovationFactory, ProposalFactory, UserFactory
+from tests.mailbox import fresh_letters
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -49,8 +50,8 @@ def send(client, address=None, **changes):
     return client.post(address or reverse("innovations:propose"), data)
 
 
-def test_a_proposal_leads_to_its_own_page_and_a_letter(client, django_capture_on_commit_callbacks):
-    with django_capture_on_commit_callbacks(execute=True):
+def test_a_proposal_leads_to_its_own_page_and_a_letter(client):
+    with fresh_letters():
         response = send(client)
     proposal = Proposal.objects.get()
     assert (proposal.kind, proposal.language, proposal.state) == ("new", "en", "received")
@@ -149,9 +150,9 @@ def test_sending_and_reading_cost_few_queries(client, rows, django_assert_max_nu
 # --- decisions -------------------------------------------------------------------------------------------
 
 
-def test_a_draft_is_founded_from_it(editor, django_capture_on_commit_callbacks):
+def test_a_draft_is_founded_from_it(editor):
     proposal = ProposalFactory(why_here="We have no such thing.", sources="https://example.org/a and a book")
-    with django_capture_on_commit_callbacks(execute=True):
+    with fresh_letters():
         draft = actions.begin_draft(proposal=proposal, slug="dilna", by=editor, now=NOW)
     proposal.refresh_from_db()
     assert (draft.status, draft.title_en, draft.how_en) == ("draft", proposal.title, proposal.text)
@@ -162,9 +163,7 @@ def test_a_draft_is_founded_from_it(editor, django_capture_on_commit_callbacks):
     assert "An editor works" in mail.outbox[-1].subject
 
 
-def test_a_change_opens_the_working_copy_whose_publication_finishes_it(
-    editor, django_capture_on_commit_callbacks
-):
+def test_a_change_opens_the_working_copy_whose_publication_finishes_it(editor):
     example, second = InnovationFactory(), UserFactory(roles=["editor"])
     second.second_factor_seen = True
     proposal = ProposalFactory(innovation=example)
@@ -173,7 +172,7 @@ def test_a_change_opens_the_working_copy_whose_publication_finishes_it(
     actions.save_edited(innovation=copy, by=editor, now=NOW, fields=["how_cs"])
     actions.submit(innovation=copy, by=editor, now=NOW)
     actions.approve(innovation=copy, by=second, now=NOW)
-    with django_capture_on_commit_callbacks(execute=True):
+    with fresh_letters():
         actions.publish(innovation=copy, by=second, now=NOW)
     proposal.refresh_from_db()
     assert (proposal.state, proposal.decided_by) == ("done", second)
@@ -194,11 +193,11 @@ def test_who_proposed_a_text_does_not_approve_it(is_change, editor):
         actions.approve(innovation=draft, by=sender, now=NOW)
 
 
-def test_a_declined_one_says_why_and_stays_so(editor, django_capture_on_commit_callbacks):
+def test_a_declined_one_says_why_and_stays_so(editor):
     proposal = ProposalFactory(language="cs")
     with pytest.raises(ValidationError):
         actions.decline(proposal=proposal, answer="  ", by=editor, now=NOW)
-    with django_capture_on_commit_callbacks(execute=True):
+    with fresh_letters():
         actions.decline(proposal=proposal, answer="Je v katalogu.", by=editor, now=NOW)
     assert "Je v katalogu." in mail.outbox[-1].body
     with pytest.raises(ValidationError):
@@ -242,7 +241,7 @@ def test_the_desk_costs_the_same(editor_client, rows, django_assert_max_num_quer
 
 def test_the_buttons_of_the_desk(editor_client, django_assert_max_num_queries):
     first, second = ProposalFactory(title="Ελλάδα"), ProposalFactory()
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(21):
         response = editor_client.post(reverse("admin:innovations_proposal_begin_draft", args=[first.pk]))
     draft = Innovation.objects.get()
     assert draft.slug == "navrh-2"  # the plain word is an address of the catalogue's own

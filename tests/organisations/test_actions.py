@@ -16,6 +16,7 @@ from ..factories import (
     OrganisationFactory,
     UserFactory,
 )
+from ..mailbox import fresh_letters
 from ..threads import at_once
 
 NOW = timezone.now()
@@ -31,10 +32,9 @@ def propose(by, **changes):
 
 
 @pytest.fixture
-def letters(django_capture_on_commit_callbacks):
+def letters():
     def run(act):
-        mail.outbox.clear()
-        with django_capture_on_commit_callbacks(execute=True):
+        with fresh_letters():
             act()
         return sorted(letter.to[0] for letter in mail.outbox)
 

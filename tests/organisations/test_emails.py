@@ -15,18 +15,19 @@ from ..factories import (
     OrganisationFactory,
     UserFactory,
 )
+from ..mailbox import fresh_letters
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
 
 
 @pytest.fixture
-def send(django_capture_on_commit_callbacks):
+def send():
     """`send(letter, …)` queues the letter and gives what arrived: the one letter."""
 
     def run(letter, *arguments):
-        with django_capture_on_commit_callbacks(execute=True):
-            letter(*arguments)
+        with fresh_letters():
+            letter(*arguments, now=NOW)
         (sent,) = mail.outbox
         return sent
 

@@ -13,6 +13,7 @@ from ..factories import (
     OrganisationFactory,
     UserFactory,
 )
+from ..mailbox import fresh_letters
 
 pytestmark = pytest.mark.django_db
 
@@ -221,11 +222,9 @@ def test_an_unconfirmed_organisation_is_hidden_from_strangers(
 # --- joining ------------------------------------------------------------------------------------------------
 
 
-def test_inviting_and_accepting(
-    sign_in, organisation, manager, mailoutbox, django_capture_on_commit_callbacks
-):
+def test_inviting_and_accepting(sign_in, organisation, manager, mailoutbox):
     address = reverse("organisations:members", args=[organisation.pk])
-    with django_capture_on_commit_callbacks(execute=True):
+    with fresh_letters():
         sign_in(manager).post(address, {"email": "new@example.org", "role": "member"})
     link = next(line for line in mailoutbox[0].body.splitlines() if "/invitation/" in line)
     path = link[link.index("/en/") :]

@@ -46,7 +46,7 @@ def invite(*, organisation, email, role, by, now):
         expires_at=now + INVITATION_LASTS,
     )
     note(organisation=organisation, verb="invite", by=by, now=now, reason=role)
-    emails.invitation(invitation, token)
+    emails.invitation(invitation, token, now)
     return invitation
 
 
@@ -86,7 +86,7 @@ def ask_to_join(*, organisation, message, by, now):
         raise ValidationError(_("You have already asked to join; your request waits for a decision."))
     wish = JoinRequest.objects.create(organisation=organisation, user=by, message=message, created_at=now)
     note(organisation=organisation, verb="ask_to_join", by=by, now=now)
-    emails.join_request(wish)
+    emails.join_request(wish, now)
     return wish
 
 
@@ -97,7 +97,7 @@ def accept_request(*, wish, role, by, now):
     _decide(wish, JoinRequest.State.ACCEPTED, by, now)
     membership = _join(wish.organisation, wish.user, role, by, now)
     note(organisation=wish.organisation, verb="accept_request", by=by, now=now, reason=role)
-    emails.join_decided(wish)
+    emails.join_decided(wish, now)
     return membership
 
 
@@ -109,7 +109,7 @@ def refuse_request(*, wish, reason, by, now):
         raise ValidationError(_("Please write the reason: the person will read it in a letter."))
     _decide(wish, JoinRequest.State.REFUSED, by, now, reason)
     note(organisation=wish.organisation, verb="refuse_request", by=by, now=now)
-    emails.join_decided(wish)
+    emails.join_decided(wish, now)
 
 
 @transaction.atomic

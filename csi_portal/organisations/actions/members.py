@@ -52,7 +52,7 @@ def remove_member(*, membership, by, now):
         now=now,
         reason=str(membership.user_id),
     )
-    emails.removed(membership.user, membership.organisation)
+    emails.removed(membership.user, membership.organisation, now)
     membership.delete()
 
 

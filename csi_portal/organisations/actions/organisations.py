@@ -30,7 +30,7 @@ def propose(*, values, by, now):
         user=by, organisation=organisation, role=Membership.Role.MANAGER, since=now, accepted_by=None
     )
     note(organisation=organisation, verb="propose", by=by, now=now)
-    emails.proposed(organisation)
+    emails.proposed(organisation, now)
     return organisation
 
 
@@ -55,7 +55,7 @@ def confirm(*, organisation, by, now):
     organisation.state = State.CONFIRMED
     organisation.save()
     note(organisation=organisation, verb="confirm", by=by, now=now)
-    emails.decided(organisation, reason="")
+    emails.decided(organisation, reason="", now=now)
     return organisation
 
 
@@ -68,7 +68,7 @@ def refuse(*, organisation, reason, by, now):
     organisation.state = State.REFUSED
     organisation.save()
     note(organisation=organisation, verb="refuse", by=by, now=now, reason=reason)
-    emails.decided(organisation, reason=reason)
+    emails.decided(organisation, reason=reason, now=now)
     return organisation
 
 
@@ -111,10 +111,9 @@ def _fill_and_save(organisation):
     organisation.name = " ".join(organisation.name.split())
     organisation.name_sort_key = czech_sort_key(organisation.name)
     organisation.name_plain = plain_name(organisation.name)
-    organisation.clean_fields()
+    organisation.clean_fields(exclude=["municipality"])  # the database itself knows which ones there are
     try:
-        with transaction.atomic():
-            organisation.save()
+        organisation.save()
     except IntegrityError as error:
         sentences = {rule.name: rule.violation_error_message for rule in organisation._meta.constraints}
         broken = error.__cause__.diag.constraint_name
