@@ -1,5 +1,6 @@
 """An Atom feed of every query: the newest published examples that the list with the same filters shows."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -18,6 +19,7 @@ from .views.open_data import for_machines
 from .views.wording import filters_in_words
 
 MOST_ENTRIES = 50
+NOT_IN_XML = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 READ = (
     "slug", "title_cs", "title_en", "summary_cs", "summary_en", "how_cs", "how_en", "country", "subdivision",
     "kind", "created_at", "published_at", "updated_at",
@@ -89,7 +91,7 @@ def query(finding):
 
 def printable(text):
     """Without the control characters that XML has no way to write."""
-    return "".join(c for c in text if c.isprintable() or c in "\n\t")
+    return NOT_IN_XML.sub("", text)
 
 
 feed = for_machines("feed", most=120, window=timedelta(minutes=10))(CatalogueFeed())

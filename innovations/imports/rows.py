@@ -7,7 +7,8 @@ from django.core.management.base import CommandError
 
 from .encoding import has_two_bytes_a_letter
 from .objects import objects_of
-from .tables import sheet_lines, table_lines, with_names
+from .sheets import sheet_lines
+from .tables import table_lines, with_names
 
 ZIP, OLD_OFFICE, PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"
 TEXT_ENDINGS = {".csv", ".tsv", ".txt"}

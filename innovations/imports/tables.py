@@ -1,16 +1,12 @@
-"""CSV and XLSX as lines of cells, and the header that is found among them."""
+"""CSV as lines of cells, and the header that is found among the lines of any table."""
 
 import csv
-import zipfile
 from collections import Counter
 from itertools import chain, islice
 
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
-from ..models.uploads import BROKEN_ARCHIVE, LARGEST_UNPACKED_BYTES
 from .encoding import lines_of, open_text
 from .text import SOFT_HYPHEN, clean, label, one_line
 
@@ -19,8 +15,6 @@ LONGEST_CELL = 1_000_000  # characters
 SEARCHED_FOR_HEADER = 40  # lines with something in them
 SAMPLED_LINES = 60
 END = "\x1cend of the file\x1c"
-BROKEN_SHEET = (*BROKEN_ARCHIVE, InvalidFileException, SyntaxError, AttributeError, TypeError)
-SHEET_ERRORS = {"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"}
 
 
 def table_lines(path, language):
@@ -57,44 +51,6 @@ def delimiter_of(lines):
         return max(DELIMITERS, key=regularity)
     except csv.Error:
         return DELIMITERS[0]
-
-
-def sheet_lines(path):
-    """(line, cells) of the first sheet of an XLSX file that holds anything."""
-    try:
-        _refuse_bomb(path)
-        workbook = load_workbook(path, read_only=True, data_only=True, keep_links=False)
-        for sheet in workbook.worksheets:
-            sheet.reset_dimensions()  # programs write wrong ones
-            lines = enumerate(sheet.iter_rows(values_only=True), start=1)
-            first = next((found for found in lines if any(sheet_text(value) for value in found[1])), None)
-            if first:
-                yield from (
-                    (line, [sheet_text(value) for value in values]) for line, values in chain([first], lines)
-                )
-                break
-        workbook.close()
-    except BROKEN_SHEET:
-        raise CommandError(
-            f"{path} is no XLSX file that we can read. Save it again as XLSX or CSV."
-        ) from None
-
-
-def _refuse_bomb(path):
-    """The texts of a sheet are unpacked into memory, so a small file must not hide a huge one."""
-    with zipfile.ZipFile(path) as archive:
-        unpacked = sum(part.file_size for part in archive.infolist())
-    if unpacked > LARGEST_UNPACKED_BYTES:
-        raise CommandError(f"{path} is too large when unpacked. Divide it, or save it as CSV.")
-
-
-def sheet_text(value):
-    """A cell as somebody would have typed it."""
-    if value is None or (isinstance(value, str) and value.strip() in SHEET_ERRORS):
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
 
 
 def with_names(lines, wanted):

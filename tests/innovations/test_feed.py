@@ -66,6 +66,13 @@ def test_markup_in_texts_stays_text(client, garden):
     assert (summary.get("type"), summary.text) == ("html", "Práce &amp; &lt;i&gt;úroda&lt;/i&gt;.")
 
 
+def test_spaces_that_do_not_break_stay(client):
+    InnovationFactory(title_cs="Dílna v\u00a0obci", summary_cs="Za 5\u202f000\u00a0Kč")
+    entry = parsed(client.get(FEED)).find(f"{ATOM}entry")
+    assert entry.findtext(f"{ATOM}title") == "Dílna v\u00a0obci"
+    assert entry.findtext(f"{ATOM}summary") == "Za 5\u202f000\u00a0Kč"
+
+
 def test_the_newest_comes_first_whatever_the_order_asked_for(client, garden):
     newer = InnovationFactory(title_cs="Aaa", published_at=datetime(2050, 1, 1, tzinfo=UTC))
     assert titles(client, "?razeni=nazev") == [newer.title_cs, garden.title_cs]

@@ -1,14 +1,17 @@
 """Every format and encoding gives the same drafts; what is no list of examples is refused in one sentence."""
 
 import io
+import tracemalloc
 import zipfile
 from decimal import Decimal
 
 import pytest
 from django.core.management import CommandError
 
+from innovations.imports import sheets
 from innovations.imports.encoding import LONGEST_LINE
 from innovations.imports.objects import CHUNK
+from innovations.imports.sheets import LONGEST_CELL
 from innovations.models import Cost, Innovation
 from innovations.models.uploads import LARGEST_UNPACKED_BYTES
 
@@ -94,6 +97,67 @@ def test_a_small_sheet_that_unpacks_to_a_huge_one_is_one_sentence(write):
         archive.writestr("xl/more.xml", b" " * (LARGEST_UNPACKED_BYTES + 1))
     with pytest.raises(CommandError, match="too large when unpacked"):
         run(write(packed.getvalue(), "projects.xlsx"))
+
+
+def row(number, *cells):
+    texts = (f'<c t="inlineStr"><is><t>{cell}</t></is></c>' for cell in cells)
+    return f'<row r="{number}">{"".join(texts)}</row>'
+
+
+def sheet(*rows, doctype=""):
+    """An XLSX file whose first sheet is written by hand."""
+    names = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    above = row(1, "title", "country")
+    xml = f'{doctype}<worksheet xmlns="{names}"><sheetData>{above}{"".join(rows)}</sheetData></worksheet>'
+    packed = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(as_xlsx(TABLE))) as made,
+        zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive,
+    ):
+        for name in made.namelist():
+            archive.writestr(name, xml if name == "xl/worksheets/sheet1.xml" else made.read(name))
+    return packed.getvalue()
+
+
+def test_a_sheet_written_by_hand_is_read(write):
+    run(write(sheet(row(2, "Dílna a práce", "AT")), "projects.xlsx"))
+    assert Innovation.objects.get().title_cs == "Dílna a práce"
+
+
+ENTITIES = f'<!DOCTYPE x [<!ENTITY a "{"a" * 100_000}"><!ENTITY passwd SYSTEM "file:///etc/passwd">]>'
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (sheet(row(2, "&a;" * 5_000, "AT"), doctype=ENTITIES), "no XLSX file"),
+        (sheet(row(2, "Dílna a práce", "&passwd;"), doctype=ENTITIES), "no XLSX file"),
+        (sheet(row(2_000_000_000, "Dílna a práce", "AT")), "no XLSX file"),
+        (sheet("<a>" * 1_000_000 + "</a>" * 1_000_000), "no XLSX file"),
+        (sheet(row(2, "Dílna a práce", "a" * (LONGEST_CELL + 1))), "too large when unpacked"),
+        (sheet(row(2, "a" * LARGEST_UNPACKED_BYTES)), "too large when unpacked"),
+        (sheet('<row r="2"><c t="s"><v>999</v></c></row>'), "no XLSX file"),
+    ],
+    ids=["entities", "entity of a file", "far row", "deep", "long cell", "huge cell", "no such text"],
+)
+def test_a_sheet_that_would_fill_the_memory_is_one_sentence(content, sentence, write):
+    assert len(content) < 1_000_000
+    path = write(content, "projects.xlsx")
+    tracemalloc.start()
+    try:
+        with pytest.raises(CommandError, match=sentence) as refusal:
+            run(path)
+        assert tracemalloc.get_traced_memory()[1] < 50_000_000
+    finally:
+        tracemalloc.stop()
+    assert "\n" not in str(refusal.value)
+    assert not Innovation.objects.exists()
+
+
+def test_a_sheet_of_too_many_cells_is_one_sentence(write, monkeypatch):
+    monkeypatch.setattr(sheets, "MOST_ELEMENTS", 1_000)
+    with pytest.raises(CommandError, match="too large when unpacked"):
+        run(write(sheet("<row/>" * 1_000), "projects.xlsx"))
 
 
 def test_a_file_that_is_not_there_is_one_sentence(tmp_path):
