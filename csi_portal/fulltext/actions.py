@@ -4,13 +4,15 @@ import re
 from collections import Counter, defaultdict
 from datetime import timedelta
 
+from django.apps import apps
 from django.db import connection, transaction
 from django.db.models import F
 from django.utils.timezone import localdate
 
-from .models import EmptySearch
-from .vectors import search_vector
-from .words import clean, plain, root, stored_keys, tokens
+from .models import EmptySearch, SearchEntry
+from .queries import either
+from .vectors import quoted, search_vector
+from .words import CZECH, ENGLISH, clean, plain, root, stored_keys, tokens
 
 LONGEST_EMPTY = 200  # characters
 MOST_EMPTY = 5_000  # rows
@@ -27,6 +29,11 @@ ADD_WORDS = """
         root = excluded.root,
         times = fulltext_word.times + excluded.times,
         keys = ARRAY(SELECT DISTINCT unnest(fulltext_word.keys || excluded.keys) ORDER BY 1)
+"""
+
+FORGET_WORDS = """
+    DELETE FROM fulltext_word USING unnest(%s::text[], %s::text[]) AS gone (text, query)
+    WHERE word = gone.text AND NOT ({})
 """
 
 
@@ -72,6 +79,21 @@ def remember_words(parts):
                 [times[word] for word in words],
             ],
         )
+
+
+def forget_words(parts):
+    """Remove the words of `Part`s that readers see no more, unless another entry holds them."""
+    words = sorted({token.word for part in parts for token in tokens(clean(part.text))})
+    tables = [model._meta.db_table for model in apps.get_models() if issubclass(model, SearchEntry)]
+    held = " OR ".join(f"EXISTS (SELECT FROM {table} WHERE vector @@ query::tsquery)" for table in tables)
+    with connection.cursor() as cursor:
+        cursor.execute(FORGET_WORDS.format(held), [words, [held_by(word) for word in words]])
+
+
+def held_by(word):
+    """The tsquery that an entry meets which holds a word, in whatever language."""
+    languages = {frozenset(stored_keys(word, language)) for language in (CZECH, ENGLISH, "")}
+    return either(f"({' & '.join(map(quoted, sorted(keys)))})" for keys in languages)
 
 
 @transaction.atomic

@@ -1,10 +1,12 @@
 """The words of an example for the search: title before vocabulary before summary before the rest."""
 
+from itertools import chain
+
 from django.db import transaction
 from django.db.models import Q
 from django.utils import translation
 
-from csi_portal.fulltext.actions import write_entries
+from csi_portal.fulltext.actions import forget_words, write_entries
 from csi_portal.fulltext.queries import either, joined
 from csi_portal.fulltext.vectors import SUMMARY, TEXT, TITLE, VOCABULARY, Part, group_key, quoted
 from csi_portal.fulltext.words import ENGLISH, clean, tokens
@@ -45,7 +47,9 @@ def index(innovations):
     Others have none: neither their words nor their forms may be offered to anybody who searches.
     """
     innovations = list(innovations)
-    InnovationEntry.objects.filter(pk__in=[each.pk for each in innovations if not each.is_published]).delete()
+    hidden = {each.pk: each for each in innovations if not each.is_published}
+    if InnovationEntry.objects.filter(pk__in=hidden).delete()[0]:
+        forget_words(chain.from_iterable(map(words_of, hidden.values())))
     if published := [each for each in innovations if each.is_published]:
         write_entries(entries=[entry_of(each) for each in published], vocabulary=search_vocabulary())
 
@@ -70,9 +74,13 @@ def concerned_by(term):
 
 def entry_of(innovation):
     """(entry, parts, groups) of one innovation, as `fulltext.actions.write_entries` takes them."""
-    terms = terms_of(innovation)
-    groups = [term_key(term) for term in terms]
-    return InnovationEntry(innovation_id=innovation.pk), list(parts_of(innovation, terms)), groups
+    groups = [term_key(term) for term in terms_of(innovation)]
+    return InnovationEntry(innovation_id=innovation.pk), words_of(innovation), groups
+
+
+def words_of(innovation):
+    """The list of its `Part`s."""
+    return list(parts_of(innovation, terms_of(innovation)))
 
 
 def terms_of(innovation):

@@ -1,11 +1,13 @@
 """What readers see is rewritten in a copy, which goes the same way as a draft and then takes its place."""
 
+from csi_portal.fulltext.actions import forget_words
 from csi_portal.history import actions as history
 
 from .. import permissions
 from ..models import Innovation
 from .copying import carry_over, read_content
 from .editing import forget_confirmations, lock, refresh, refuse
+from .indexing import words_of
 from .media import forget_files
 
 
@@ -43,6 +45,7 @@ def publish_copy(*, copy, by, now):
     """
     original = copy.revises
     read_content(copy, original)
+    earlier = words_of(original)
     forget_files(original)
     changed = carry_over(copy, original)
     forget_confirmations(innovation=original, fields=changed, now=now)
@@ -54,5 +57,6 @@ def publish_copy(*, copy, by, now):
     copy.comments.update(innovation=original)
     copy.delete()
     refresh(original)
+    forget_words(earlier)
     history.record(verb="publish", subject=original, by=by, now=now, fields=changed)
     return original

@@ -6,8 +6,10 @@ import zipfile
 import pytest
 from django.utils import timezone
 
+from csi_portal.fulltext.models import Word
+from innovations import actions
 from innovations.models import Innovation
-from tests.factories import InnovationFactory, ResultFactory, TargetGroupFactory
+from tests.factories import InnovationFactory, ResultFactory, TargetGroupFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -82,3 +84,29 @@ def test_it_is_not_counted(client, hidden):
     assert client.get("/inovace/export.json?q=dvůr").getvalue().count(b'"id"') == 1
     assert client.get("/api/v1/innovations/tajuplny-dvur/").status_code == 404
     assert b'"found": 1' in client.get("/inovace/export.json").getvalue()
+
+
+@pytest.mark.parametrize("how", ["archived", "rewritten"])
+def test_words_that_left_the_texts_are_offered_to_nobody(client, how):
+    """Neither while somebody types nor in place of what was mistyped; words that others use stay."""
+    author, second = UserFactory.create_batch(2, roles=["editor"])
+    who = {"by": author, "now": timezone.now()}
+    InnovationFactory(title_cs="Zahrada sousedů", how_cs="Jahody")
+    example = InnovationFactory(
+        title_cs="Zahrada paní Bramborářové", how_cs="Jahody", original_text="Frais Groß"
+    )
+    if how == "archived":
+        actions.archive(innovation=example, reason="Paní si to nepřeje.", **who)
+    else:
+        copy = actions.open_copy(innovation=example, **who)
+        copy.title_cs, copy.original_text = "Zahrada", ""
+        copy.save()
+        actions.save_edited(innovation=copy, fields=["title_cs"], **who)
+        actions.submit(innovation=copy, **who)
+        actions.approve(innovation=copy, by=second, now=timezone.now())
+        actions.publish(innovation=copy, **who)
+    kept = set(Word.objects.values_list("word", flat=True))
+    assert {"zahrada", "sousedů", "jahody"} <= kept
+    assert not {"bramborářové", "groß"} & kept
+    page = client.get("/inovace/?q=bramborařové").content.decode()
+    assert "bramborářové" not in page
