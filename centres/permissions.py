@@ -4,6 +4,7 @@ import rules
 from django.db.models import Q
 
 from csi_portal.accounts.permissions import is_administrator, is_signed_in, let_manage, may_act_as_staff
+from csi_portal.outbox.models import Letter
 
 from .models import Centre, CentreRole, Enquiry
 
@@ -76,6 +77,13 @@ def visible_enquiries(user):
     return Enquiry.objects.filter(mine | run).distinct()
 
 
+def visible_letters(user):
+    """The letters a person may see, as a QuerySet: of the centres she runs; all for an administrator."""
+    if is_administrator(user):
+        return Letter.objects.all()
+    return Letter.objects.of_centres(coordinated_centres(user).values_list("slug", flat=True))
+
+
 def may_answer(user, enquiry):
     """Coordinators of the centre, and the one of its people to whom the question is assigned."""
     if is_coordinator(user, enquiry.centre):
@@ -101,3 +109,4 @@ let_manage("centres.centrerole", coordinates_a_centre, verbs=("view", "add", "de
 let_manage("centres.centreperson", coordinates_a_centre)
 let_manage("centres.supporter", coordinates_a_centre)
 let_manage("centres.enquiry", works_in_a_centre, verbs=("view",))
+let_manage("outbox.letter", coordinates_a_centre, verbs=("view",))

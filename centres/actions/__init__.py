@@ -2,6 +2,7 @@
 
 from .centres import load_centres, remove_supporter, save_on_page
 from .enquiries import answer, ask, assign, close, erase_overdue, follow_up, move, note, reopen, take
+from .letters import resend_letter, settle_letter
 from .people import erase_cards_without_consent, give_consent, grant_role, revoke_role, withdraw_consent
 
 __all__ = [
@@ -19,8 +20,10 @@ __all__ = [
     "note",
     "remove_supporter",
     "reopen",
+    "resend_letter",
     "revoke_role",
     "save_on_page",
+    "settle_letter",
     "take",
     "withdraw_consent",
 ]

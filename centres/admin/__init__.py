@@ -2,5 +2,13 @@
 
 from .centres import CentreAdmin, CentrePersonAdmin, CentreRoleAdmin, SupporterAdmin
 from .desk import EnquiryAdmin
+from .letters import LetterAdmin
 
-__all__ = ["CentreAdmin", "CentrePersonAdmin", "CentreRoleAdmin", "EnquiryAdmin", "SupporterAdmin"]
+__all__ = [
+    "CentreAdmin",
+    "CentrePersonAdmin",
+    "CentreRoleAdmin",
+    "EnquiryAdmin",
+    "LetterAdmin",
+    "SupporterAdmin",
+]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from csi_portal.ui.admin import wait
 
 from ..models import CentreRole, Enquiry
-from ..permissions import visible_enquiries, works_in_a_centre
+from ..permissions import coordinates_a_centre, visible_enquiries, visible_letters, works_in_a_centre
 
 register = template.Library()
 
@@ -38,3 +38,14 @@ def centres_waiting(user):
     ]
     waits = [wait(label, found, "waiting_since", f"{address}?stage={stage}") for label, found, stage in rows]
     return [each for each in waits if each]
+
+
+@register.simple_tag
+def letters_waiting(user):
+    """{% letters_waiting user as rows %}: a `Wait` of the letters that could not be delivered."""
+    if not coordinates_a_centre(user):
+        return []
+    failed = visible_letters(user).unsettled()
+    address = reverse("admin:outbox_letter_changelist")
+    row = wait(_("Letters that were not delivered"), failed, "failed_at", f"{address}?state=unsettled")
+    return [row] if row else []

@@ -18,6 +18,13 @@ WITHOUT_WORDS = {"text": "", "html": "", "calendar": ""}
 
 MINUTES_ONLY = timedelta(hours=1)
 
+REASONS = {
+    "Expired": _("It had lost its use before it could be delivered."),
+    "SMTPRecipientsRefused": _("The address does not exist, or its mail server refuses letters to it."),
+    "SMTPDataError": _("The mail server refused this letter."),
+    "ValueError": _("No letter can be sent to this address; there is a mistake in it."),
+}
+
 
 class LetterQuerySet(models.QuerySet):
     def queued(self):
@@ -137,6 +144,24 @@ class Letter(models.Model):
     def is_urgent(self):
         """Somebody waits for it with the page open: it holds what is of use for minutes only."""
         return bool(self.expires_at and self.expires_at - self.queued_at <= MINUTES_ONLY)
+
+    @property
+    def is_unsettled(self):
+        return self.state == self.State.FAILED and not self.settled_at
+
+    @property
+    def can_be_resent(self):
+        """Its words are still here, and it is not on its way already."""
+        return bool(self.text) and not self.secret and self.state != self.State.QUEUED
+
+    @property
+    def why_not(self):
+        """Why the letter was not delivered (yet), in a sentence; empty when nothing went wrong."""
+        kind = self.error.partition(" ")[0]
+        if not kind:
+            return ""
+        sentence = REASONS.get(kind, _("The mail server could not be reached or did not take it now."))
+        return f"{sentence} ({self.error})"
 
     @property
     def masked_address(self):

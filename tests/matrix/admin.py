@@ -31,6 +31,7 @@ ADMIN = {
     "innovations.proposal": Admin(obj=lambda world: world.proposal, view=EDITORS),
     "fulltext.emptysearch": Admin(obj=lambda world: EmptySearchFactory(), view=EDITORS),
     "server.job": Admin(obj=lambda world: world.job, view=ADMINISTRATOR),
+    "outbox.letter": Admin(obj=lambda world: world.letter, view=CONFIRMING, elsewhere=ELSEWHERE),
     "accounts.user": Admin(obj=lambda world: world.user, view=ADMINISTRATOR),
     "centres.centre": Admin(obj=lambda world: world.centre, change=CONFIRMING, elsewhere=ELSEWHERE),
     "centres.centreperson": Admin(

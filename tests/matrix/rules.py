@@ -19,6 +19,7 @@ OF_COMMENT = {
     "args": lambda world: {"pk": world.comment.innovation_id},
     "data": lambda world: {"comment": world.comment.pk},
 }
+OF_LETTER = {"args": lambda world: {"pk": world.letter.pk}}
 OF_ENQUIRY = {"args": lambda world: {"pk": world.enquiry.pk}}
 
 
@@ -89,6 +90,17 @@ RULES = {
     "admin:centres_enquiry_move": at_the_desk(*CONFIRMING, mentor=403),
     "admin:centres_enquiry_answer": at_the_desk(*CONFIRMING, mentor=302),
     "admin:centres_enquiry_note": at_the_desk(*CONFIRMING, mentor=302),
+    "admin:outbox_letter_html": Rule(
+        get=staff(403, coordinator=200, other_coordinator=404, administrator=200), **OF_LETTER
+    ),
+    **{
+        f"admin:outbox_letter_{verb}": Rule(
+            get=staff(405),
+            post=staff(403, coordinator=302, other_coordinator=404, administrator=302),
+            **OF_LETTER,
+        )
+        for verb in ("resend", "settle")
+    },
     # --- organisations ---
     "organisations:find_centre": everybody(),
     "organisations:municipalities": everybody(**OF_CENTRE),

@@ -22,6 +22,7 @@ from ..factories import (
     InnovationFactory,
     InvitationFactory,
     JoinRequestFactory,
+    LetterFactory,
     MunicipalityFactory,
     OrganisationFactory,
     PictureFactory,
@@ -157,6 +158,10 @@ class World:
     def enquiry(self):
         enquiry = EnquiryFactory(centre=self.centre)
         return assign(enquiry=enquiry, to=self.people["mentor"], by=None, now=NOW)
+
+    @cached_property
+    def letter(self):
+        return LetterFactory(centre=self.centre.slug, about=self.centre)
 
     @cached_property
     def invitation(self):
