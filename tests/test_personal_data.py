@@ -22,6 +22,7 @@ from csi_portal.accounts import personal
 from csi_portal.accounts.actions import change_profile, erase_account
 from csi_portal.accounts.models import SiteRole
 from innovations.models import Proposal
+from trainings.models import TrainingAnswer, TrainingNeeds
 
 from .factories import (
     CentrePersonFactory,
@@ -38,6 +39,10 @@ from .factories import (
     ShortlistCommentFactory,
     ShortlistFactory,
     SiteRoleFactory,
+    TrainingFactory,
+    TrainingGroupFactory,
+    TrainingQuestionFactory,
+    TrainingRegistrationFactory,
     UserFactory,
 )
 from .mailbox import deliver_queued
@@ -94,6 +99,7 @@ NOT_PERSONAL = {
     "organisations.Organisation.address": OFFICE,
     "organisations.Organisation.email": OFFICE,
     "organisations.Organisation.phone": OFFICE,
+    "support.GrantProject.name": "the name of a project",
 }
 
 
@@ -225,6 +231,22 @@ def zuzana(db):
     Proposal.objects.filter(pk=ProposalFactory().pk).update(decided_by=user, state="done", decided_at=NOW)
     EstimateFactory(confirmed_by=user, confirmed_by_name=user.full_name, confirmed_at=NOW)
 
+    training = TrainingFactory(sessions=[])
+    training.sessions.create(
+        starts_at=training.starts_at, ends_at=training.ends_at, trainer=user.full_name, trainer_account=user
+    )
+    group = TrainingGroupFactory(
+        event=training, user=user, contact_name=user.full_name, contact_email=user.email
+    )
+    seat = TrainingRegistrationFactory(
+        event=training, group=group, user=user, name=user.full_name, email=user.email
+    )
+    TrainingNeeds.objects.create(
+        registration=seat, diet="bez lepku", consent_version="2026-11", consent_at=NOW
+    )
+    question = TrainingQuestionFactory(event=training)
+    TrainingAnswer.objects.create(registration=seat, question=question, value="Zuzana Jedinečná")
+
     LetterFactory(to=user.email)
     LetterFactory(organisation=user.full_name)
     deliver_queued()
@@ -313,7 +335,7 @@ def test_erasing_asks_as_much_whatever_the_person_did(zuzana, django_assert_max_
         )
     EnquiryFactory.create_batch(30, by=zuzana)
     EstimateFactory.create_batch(30, confirmed_by=zuzana, confirmed_by_name="Z", confirmed_at=NOW)
-    with django_assert_max_num_queries(49):
+    with django_assert_max_num_queries(58):
         erase_account(user=zuzana, by=zuzana, now=NOW)
 
 

@@ -1,1 +1,1 @@
-"""Training modules and their dated trainings. Its models come with the kit of registrations."""
+"""Training modules, their dated trainings, and who registers for them."""

@@ -34,6 +34,14 @@ from .organisations import (
     ico,
 )
 from .outbox import LetterFactory
+from .trainings import (
+    GrantProjectFactory,
+    ModuleFactory,
+    TrainingFactory,
+    TrainingGroupFactory,
+    TrainingQuestionFactory,
+    TrainingRegistrationFactory,
+)
 
 __all__ = [
     "PASSWORD",
@@ -48,12 +56,14 @@ __all__ = [
     "EstimateFactory",
     "ExchangeRateFactory",
     "FigureFactory",
+    "GrantProjectFactory",
     "InnovationFactory",
     "InvitationFactory",
     "JoinRequestFactory",
     "LetterFactory",
     "LinkCheckFactory",
     "MembershipFactory",
+    "ModuleFactory",
     "MunicipalityFactory",
     "OrganisationFactory",
     "PictureFactory",
@@ -69,6 +79,10 @@ __all__ = [
     "SupporterFactory",
     "TargetGroupFactory",
     "ThemeFactory",
+    "TrainingFactory",
+    "TrainingGroupFactory",
+    "TrainingQuestionFactory",
+    "TrainingRegistrationFactory",
     "UserFactory",
     "ico",
     "small_picture",

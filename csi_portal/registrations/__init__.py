@@ -1,0 +1,1 @@
+"""The kit of registrations: seats, waiting list, offers, groups, questions. Its models are abstract."""

@@ -1,0 +1,37 @@
+"""Who may do what with an event and those who registered for it. The kit asks for no kind of event."""
+
+from centres.permissions import is_coordinator
+from csi_portal.accounts.permissions import is_signed_in
+
+
+def may_coordinate(user, event):
+    """Run the event and see who registered: the coordinator of its centre, and administrators."""
+    return is_coordinator(user, event.centre)
+
+
+def may_see_needs(user, registration):
+    """The person herself in her own account, and the coordinator of the event's centre."""
+    own = is_signed_in(user) and registration.user_id == user.pk
+    return own or is_coordinator(user, registration.event.centre)
+
+
+def is_own(user, registration):
+    """Whether the registration is this account's, or of its verified address."""
+    return is_signed_in(user) and (
+        registration.user_id == user.pk or registration.email == user.email.lower()
+    )
+
+
+def is_contact(user, group):
+    """Whether this account is the contact person of the group."""
+    return is_signed_in(user) and (group.user_id == user.pk or group.contact_email == user.email.lower())
+
+
+def may_change(user, registration):
+    """Withdraw, accept an offer, hand over: the person, her group's contact, or the coordinator.
+
+    A page under the secret address asks nobody: its address is the permission.
+    """
+    if is_own(user, registration) or may_coordinate(user, registration.event):
+        return True
+    return registration.group_id is not None and is_contact(user, registration.group)

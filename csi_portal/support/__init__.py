@@ -1,0 +1,1 @@
+"""Grant projects and their publicity; later the supported persons and their hours."""

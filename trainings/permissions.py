@@ -1,0 +1,31 @@
+"""Who may do what with modules and trainings."""
+
+from centres.permissions import coordinates_a_centre
+from csi_portal.accounts.permissions import is_administrator, let_manage
+from csi_portal.registrations.models import TAKING
+from csi_portal.registrations.permissions import is_own, may_coordinate
+
+
+def may_read(user, training):
+    """Published trainings are public; a draft is for who runs it."""
+    return training.state != training.State.DRAFT or may_coordinate(user, training)
+
+
+def may_take_part(user, training, registrations):
+    """See online links and materials: who has a seat, who teaches, and who runs the training.
+
+    `registrations` are those of the training that may be the person's.
+    """
+    if any(each.state in TAKING and each.state != "offered" for each in registrations if is_own(user, each)):
+        return True
+    teaches = user.is_authenticated and any(
+        session.trainer_account_id == user.pk for session in training.sessions.all()
+    )
+    return teaches or may_coordinate(user, training)
+
+
+let_manage("support.grantproject", is_administrator)
+let_manage("trainings.module", coordinates_a_centre)
+let_manage("trainings.training", coordinates_a_centre)
+let_manage("trainings.trainingregistration", coordinates_a_centre, verbs=("view",))
+let_manage("trainings.traininggroup", coordinates_a_centre, verbs=("view",))

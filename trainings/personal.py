@@ -1,0 +1,130 @@
+"""Personal data of trainings: who registered, what she answered, and what she needs."""
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from .models import Session, TrainingGroup, TrainingRegistration
+
+SEAT = {
+    "basis": _("Your registration: steps you asked for yourself (GDPR art. 6(1)(b))."),
+    "retention": _(
+        "A year after the training, or as long as the grant project that pays for it must keep its evidence; "
+        "a registration that came to nothing 30 days after its end."
+    ),
+}
+ANSWER = {
+    "basis": _("Your registration: steps you asked for yourself (GDPR art. 6(1)(b))."),
+    "retention": _("A year after the training."),
+}
+NEED = {
+    "basis": _("Your explicit consent (GDPR art. 9(2)(a)), which you may withdraw at any time."),
+    "retention": _("Fourteen days after the training, or at once when you withdraw the consent."),
+}
+TEACHING = {
+    "basis": _("Our legitimate interest in saying who teaches (GDPR art. 6(1)(f))."),
+    "retention": _("As long as the training is shown."),
+}
+ONE = "trainings.TrainingRegistration"
+GROUP = "trainings.TrainingGroup"
+
+FIELDS = {
+    f"{ONE}.user": {"purpose": _("You find your registration under My things."), **SEAT},
+    f"{ONE}.name": {
+        "purpose": _("The coordinator knows who is coming; it stands on the certificate."),
+        **SEAT,
+    },
+    f"{ONE}.name_key": {"purpose": _("Nobody is registered twice."), **SEAT},
+    f"{ONE}.email": {"purpose": _("Letters about your seat go to it."), **SEAT},
+    f"{ONE}.phone": {"purpose": _("The coordinator can reach you on the day."), **SEAT},
+    f"{ONE}.organisation": {"purpose": _("The coordinator knows for whom you come."), **SEAT},
+    f"{ONE}.organisation_name": {"purpose": _("The coordinator knows for whom you come."), **SEAT},
+    f"{ONE}.role": {"purpose": _("The trainer prepares for what you do."), **SEAT},
+    f"{ONE}.token_hash": {"purpose": _("It recognises the address of your registration."), **SEAT},
+    f"{ONE}.token_sealed": {"purpose": _("Letters repeat the address of your registration."), **SEAT},
+    f"{ONE}.code_hash": {"purpose": _("It proves that the address is yours."), **SEAT},
+    f"{GROUP}.user": {"purpose": _("You find your group under My things."), **SEAT},
+    f"{GROUP}.contact_name": {"purpose": _("Your colleagues know who registered them."), **SEAT},
+    f"{GROUP}.contact_email": {"purpose": _("Letters about the group go to it."), **SEAT},
+    f"{GROUP}.organisation": {"purpose": _("The coordinator knows for whom you come."), **SEAT},
+    f"{GROUP}.organisation_name": {"purpose": _("The coordinator knows for whom you come."), **SEAT},
+    f"{GROUP}.token_hash": {"purpose": _("It recognises the address of your group."), **SEAT},
+    f"{GROUP}.token_sealed": {"purpose": _("Letters repeat the address of your group."), **SEAT},
+    "trainings.TrainingAnswer.value": {
+        "purpose": _("The question says beside it why it is asked."),
+        **ANSWER,
+    },
+    "trainings.TrainingAnswer.file": {"purpose": _("The question says beside it why it is asked."), **ANSWER},
+    "trainings.TrainingNeeds.diet": {"purpose": _("The coordinator orders food that you can eat."), **NEED},
+    "trainings.TrainingNeeds.access": {
+        "purpose": _("The coordinator arranges that you can take part."),
+        **NEED,
+    },
+    "trainings.Session.trainer": {"purpose": _("Participants know who teaches."), **TEACHING},
+    "trainings.Session.trainer_account": {"purpose": _("The trainer sees her sessions."), **TEACHING},
+    "trainings.Training.trainers": {"purpose": _("Readers know who teaches."), **TEACHING},
+}
+
+LABELS = {
+    "registrations": _("registrations for trainings"),
+    "training": _("training"),
+    "registered_at": _("registered at"),
+    "organisation": _("organisation"),
+    "answers": _("answers"),
+    "question": _("question"),
+    "answer": _("answer"),
+    "diet": _("food"),
+    "access": _("access"),
+    "groups": _("groups that you registered"),
+    "phone": _("telephone"),
+}
+
+
+def registrations_of(user):
+    """Those of the account, and those of its address, which is verified."""
+    return TrainingRegistration.objects.filter(Q(user=user) | Q(email=user.email.lower()))
+
+
+def groups_of(user):
+    return TrainingGroup.objects.filter(Q(user=user) | Q(contact_email=user.email.lower()))
+
+
+def export(user):
+    """What is held of this person, as JSON-able lists. Needs only when they are the account's own."""
+    found = registrations_of(user).select_related("event__module", "organisation", "needs")
+    return {
+        "registrations": [
+            _exported(each, user) for each in found.prefetch_related("answers__question").order_by("pk")
+        ],
+        "groups": [
+            {"training": str(group.event), "organisation": group.organisation_name}
+            for group in groups_of(user).select_related("event__module").order_by("pk")
+        ],
+    }
+
+
+def _exported(registration, user):
+    needs = getattr(registration, "needs", None)
+    own = registration.user_id == user.pk
+    return {
+        "training": str(registration.event),
+        "registered_at": registration.submitted_at.isoformat(),
+        "state": registration.get_state_display(),
+        "name": registration.name,
+        "email": registration.email,
+        "phone": registration.phone,
+        "organisation": registration.works_for,
+        "role": registration.role,
+        "answers": [
+            {"question": str(answer.question), "answer": answer.value}
+            for answer in registration.answers.all()
+        ],
+        "diet": needs.diet if needs and own else "",
+        "access": needs.access if needs and own else "",
+    }
+
+
+def erase(user, now):
+    """Delete the registrations and groups of this person, and the trainer's name in what she taught."""
+    registrations_of(user).delete()
+    groups_of(user).delete()
+    Session.objects.filter(trainer_account=user).update(trainer="", trainer_account=None)
