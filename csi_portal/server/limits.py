@@ -35,7 +35,8 @@ def network_address(request):
 def take(what, who, *, most, window, now):
     """Use up one of `most` permits for `what` within `window` (a timedelta); False when all are used.
 
-    Fails closed: without the database nobody passes.
+    Fails closed: without the database nobody passes, nor when the permit can't be written down, which the
+    cache itself would not say.
     The advisory lock makes reading and writing one step, so that many requests at once can't slip through.
     The key is a keyed hash: the cache holds no address.
     """
@@ -44,8 +45,9 @@ def take(what, who, *, most, window, now):
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
             used = [moment for moment in cache.get(key, []) if moment > now - window]
-            if len(used) < most:
-                cache.set(key, [*used, now], window.total_seconds())
-            return len(used) < most
+            if len(used) >= most:
+                return False
+            cache.set(key, [*used, now], window.total_seconds())
+            return now in cache.get(key, [])
     except DatabaseError:
         return False

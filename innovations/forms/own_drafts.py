@@ -17,9 +17,12 @@ STORY = ("summary_en", "problem_en", "how_en", "challenges_en", "conditions_en",
 
 
 class OwnDraftForm(forms.ModelForm):
-    """The text; `seen` is the version of the text that the page showed, so that nobody saves over another."""
+    """The text; `seen` is the version of the text that the page showed, so that nobody saves over another.
 
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    One that does not say it, or says nonsense, has seen nothing (None) and is asked.
+    """
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = Innovation
@@ -49,6 +52,10 @@ class OwnDraftForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["country"].required = False
         self.fields["original_language"].max_length = 5
+
+    def clean_seen(self):
+        seen = self.cleaned_data["seen"]
+        return int(seen) if seen.isdecimal() and len(seen) < 10 else None
 
     def clean(self):
         if not (self.cleaned_data.get("title_en") or self.cleaned_data.get("original_title")):

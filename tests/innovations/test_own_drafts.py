@@ -152,6 +152,18 @@ def test_nobody_saves_over_another_unasked(client, editors):
     assert f'value="{draft.text_version}"' in text  # saving again from that very page decides
 
 
+@pytest.mark.parametrize("seen", ["", "abc", "-1", "1.0", "²", "9" * 400])
+def test_a_form_that_does_not_say_what_it_has_seen_is_asked(client, seen):
+    write(client)
+    draft = Innovation.objects.get()
+    text = again(client, draft, seen=seen, how_en="My other words.").content.decode()
+    assert "Somebody has saved this draft" in text
+    assert "My other words." in text
+    assert f'name="seen" value="{draft.text_version}"' in text  # saving again from that page decides
+    draft.refresh_from_db()
+    assert draft.how_en == TYPED["how_en"]
+
+
 def test_a_picture_comes_with_its_text_or_not_at_all(client):
     image = SimpleUploadedFile("a.png", small_picture().read(), "image/png")
     assert "needs its alternative text" in write(client, image=image).content.decode()

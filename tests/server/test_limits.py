@@ -34,6 +34,22 @@ def test_things_and_senders_are_counted_apart():
     assert taken == [True, True, True, False]
 
 
+REFUSE_WRITING = """
+    CREATE FUNCTION refuse_writing() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN RAISE EXCEPTION 'the disk is full'; END $$;
+    CREATE TRIGGER refuse_writing BEFORE INSERT OR UPDATE ON cache
+        FOR EACH ROW EXECUTE FUNCTION refuse_writing()
+"""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("broken", ["ALTER TABLE cache RENAME TO lost", REFUSE_WRITING], ids=["gone", "full"])
+def test_nobody_passes_who_can_not_be_counted(broken):
+    with connection.cursor() as cursor:
+        cursor.execute(broken)
+    assert not take("x", "me", most=1, window=HOUR, now=timezone.now())
+
+
 @pytest.mark.django_db(transaction=True)
 def test_many_requests_at_once_do_not_slip_through_the_limit():
     now = timezone.now()
