@@ -25,6 +25,7 @@ from ..models import (
     Source,
     TargetGroup,
     Theme,
+    is_reserved,
 )
 from .editing import DERIVED, derive
 from .loading import was_edited
@@ -213,12 +214,9 @@ def _slug(record):
 
 
 def _free_slug(record, source, taken):
-    """The title as an address; with a fingerprint when it is taken.
-
-    So does a title of one word: pages of the catalogue have addresses of one word.
-    """
+    """The title as an address; with a fingerprint when another example or page has it."""
     slug = _slug(record)
-    if slug in taken or "-" not in slug:
+    if not slug or slug in taken or is_reserved(slug):
         slug = f"{slug}-{fingerprint(f'{source}|{record.key}')[:10]}".strip("-")
     taken.add(slug)
     return slug

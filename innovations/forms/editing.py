@@ -11,28 +11,17 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..models import ESTIMABLE, Attachment, Estimate, Innovation, Picture, Source, field_label
+from ..models import (
+    ESTIMABLE,
+    Attachment,
+    Estimate,
+    Innovation,
+    Picture,
+    Source,
+    field_label,
+    is_reserved,
+)
 from ..models.uploads import kind_of_document, read_picture
-
-RESERVED = {
-    "map",
-    "table",
-    "complete",
-    "mapa",
-    "tabulka",
-    "napoveda",
-    "suggest",
-    "mine",
-    "navrhnout",
-    "navrh",
-    "proposal",
-    "moje-navrhy",
-    "srovnani",
-    "vyber",
-    "compare",
-    "shortlist",
-    "plany",
-}
 
 # Rows of one kind in one example, five times what the richest of them has.
 MOST_ROWS = 50
@@ -61,21 +50,18 @@ class InnovationForm(forms.ModelForm):
         return super().clean()
 
     def clean_slug(self):
-        slug = self.cleaned_data["slug"] or free_slug(self.data.get("title_cs", ""), self.instance)
-        if slug in RESERVED:
-            raise ValidationError(_("The catalogue has a page of its own at this address. Choose another."))
-        return slug
+        return self.cleaned_data["slug"] or free_slug(self.data.get("title_cs", ""), self.instance)
 
 
 def free_slug(title, innovation):
-    """An address made of the title that no other example has. Raises ValidationError for an empty title."""
+    """An address made of the title, free of examples and pages. Raises ValidationError for an empty title."""
     wanted = slugify(title)[:LONGEST_SLUG].strip("-")
     if not wanted:
         raise ValidationError(_("Write the Czech title first; the address follows from it."))
     others = Innovation.objects.exclude(pk=innovation.pk).filter(slug__startswith=wanted)
-    taken = RESERVED.union(others.values_list("slug", flat=True))
+    taken = set(others.values_list("slug", flat=True))
     tries = chain([wanted], (f"{wanted}-{number}" for number in count(2)))
-    return next(slug for slug in tries if slug not in taken)
+    return next(slug for slug in tries if not (slug in taken or is_reserved(slug)))
 
 
 def slug_for(title, innovation):

@@ -1,5 +1,6 @@
 """The catalogue of foreign examples."""
 
+from .addresses import is_reserved
 from .catalogue import CatalogueVersion
 from .europe import place_on_map
 from .evidence import (
@@ -71,6 +72,7 @@ __all__ = [
     "completeness",
     "field_label",
     "freshness",
+    "is_reserved",
     "listed_terms",
     "lowest_cost",
     "lowest_whole",

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
+from .addresses import refuse_reserved
 from .text import bilingual
 from .vocabulary import Actor, TargetGroup, Theme
 
@@ -122,7 +123,7 @@ class Innovation(models.Model):
         MACHINE_EDITED = "machine_edited", _("machine translation, edited")
 
     # Publication
-    slug = models.SlugField(_("address"), max_length=100, unique=True)
+    slug = models.SlugField(_("address"), max_length=100, unique=True, validators=[refuse_reserved])
     status = models.CharField(_("publication"), max_length=12, choices=Status, default=Status.DRAFT)
     published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
