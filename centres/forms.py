@@ -19,6 +19,7 @@ STAMP_SALT = "centres.enquiry"
 TOO_FAST = timedelta(seconds=3)
 TOO_OLD = timedelta(hours=24)
 MOST_ADDRESSES = 3
+TRAP = "homepage"  # a field that people don't see
 
 
 def new_stamp(now):
@@ -27,8 +28,10 @@ def new_stamp(now):
 
 
 class StampedForm(forms.Form):
-    """A form that knows when it was opened, and sent twice counts once. No script, no trap for the blind.
+    """A form that knows when it was opened, and sent twice counts once. Its page shows `components/stamp.html`.
 
+    Programs fill in a field that nobody sees, reads or reaches by keyboard; a person whose browser has filled
+    it is asked to send the form again. No script, no riddle.
     `now` is the moment of the request. After an error `stamp` is the same number again, so that a corrected
     form stays one submission; an expired or forged one is replaced.
     """
@@ -63,6 +66,10 @@ class StampedForm(forms.Form):
         if self.now - self.opened < self.too_fast and not self.errors:
             raise ValidationError(
                 _("That was faster than people type. Please wait a moment and send it again.")
+            )
+        if self.data.get(TRAP):
+            raise ValidationError(
+                _("Something has filled in a field that people don't see. It is empty again; please send it.")
             )
         return super().clean()
 

@@ -29,6 +29,13 @@ def test_a_program_that_is_too_fast_is_asked_to_wait_and_its_number_stays():
     assert fast.stamp == fast.data["stamp"]
 
 
+def test_a_program_that_fills_in_what_nobody_sees_is_refused():
+    trapped = form(homepage="https://spam.example")
+    assert not trapped.is_valid()
+    assert "a field that people don't see" in trapped.non_field_errors()[0]
+    assert form(homepage="").is_valid()
+
+
 def test_who_has_something_to_correct_is_not_told_to_wait_too():
     assert list(form(opened=NOW - timedelta(seconds=2), email="").errors) == ["email"]
 

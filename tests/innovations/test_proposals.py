@@ -104,6 +104,19 @@ def test_a_program_is_too_fast(client):
     assert not Proposal.objects.exists()
 
 
+@pytest.mark.parametrize("is_change", [False, True])
+def test_a_program_falls_into_the_trap_and_a_person_sends_again(client, is_change):
+    innovation = InnovationFactory()
+    address = reverse("innovations:propose_change", args=[innovation.slug]) if is_change else None
+    typed = CHANGE | {"title": ""} if is_change else {}
+    page = send(client, address, **typed, homepage="https://spam.example").content.decode()
+    assert "a field that people don&#x27;t see" in page
+    assert "sender@example.org" in page
+    assert "spam.example" not in page
+    assert not Proposal.objects.exists()
+    assert send(client, address, **typed, homepage="").status_code == 302
+
+
 def test_one_mailbox_sends_a_few_within_an_hour(client):
     for number in range(proposing.MOST_FROM_MAILBOX):
         assert send(client, title=f"Example {number}").status_code == 302
