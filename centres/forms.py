@@ -28,10 +28,11 @@ def new_stamp(now):
 
 
 class StampedForm(forms.Form):
-    """A form that knows when it was opened, and sent twice counts once. Its page shows `components/stamp.html`.
+    """A form that knows when it was opened, and sent twice counts once.
 
-    Programs fill in a field that nobody sees, reads or reaches by keyboard; a person whose browser has filled
-    it is asked to send the form again. No script, no riddle.
+    Its page includes `components/stamp.html`. Programs fill in a field that nobody sees, reads or reaches by
+    keyboard; a person whose browser has filled it is asked to send the form again. No script, no riddle.
+
     `now` is the moment of the request. After an error `stamp` is the same number again, so that a corrected
     form stays one submission; an expired or forged one is replaced.
     """

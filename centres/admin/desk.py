@@ -115,9 +115,9 @@ def find(request, pk, allowed):
     return enquiry
 
 
-def press_for_question(request, enquiry, act, **given):
+def press_for_question(request, enquiry, act, *, done, **given):
     """Do one act with the question and come back with what happened; to the list if it is no longer ours."""
-    press(request, act, enquiry=enquiry, **given)
+    press(request, act, done=done, enquiry=enquiry, **given)
     if not visible_enquiries(request.user).filter(pk=enquiry.pk).exists():
         return redirect("admin:centres_enquiry_changelist")
     return redirect("admin:centres_enquiry_change", enquiry.pk)

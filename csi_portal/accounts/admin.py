@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
@@ -57,28 +58,34 @@ class UserAdmin(PortalAdmin):
 
 @require_POST
 def grant_role(request, pk):
-    return press_for_person(request, pk, actions.grant_role, role=request.POST.get("role", ""))
+    done = _("The person has the role now.")
+    return press_for_person(request, pk, actions.grant_role, done=done, role=request.POST.get("role", ""))
 
 
 @require_POST
 def revoke_role(request, pk):
-    return press_for_person(request, pk, actions.revoke_role, role=request.POST.get("role", ""))
+    done = _("The person no longer has the role.")
+    return press_for_person(request, pk, actions.revoke_role, done=done, role=request.POST.get("role", ""))
 
 
 @require_POST
 def close_account(request, pk):
-    return press_for_person(request, pk, actions.close_account, reason=request.POST.get("reason", ""))
+    done = _("The account is closed; nobody can sign in to it.")
+    return press_for_person(
+        request, pk, actions.close_account, done=done, reason=request.POST.get("reason", "")
+    )
 
 
 @require_POST
 def reopen_account(request, pk):
-    return press_for_person(request, pk, actions.reopen_account)
+    done = _("The account is open again.")
+    return press_for_person(request, pk, actions.reopen_account, done=done)
 
 
-def press_for_person(request, pk, act, **given):
+def press_for_person(request, pk, act, *, done, **given):
     """Do one act with one person and come back to her page with what happened."""
     if not is_administrator(request.user):
         raise PermissionDenied
     user = get_object_or_404(User, pk=pk, erased_at=None)
-    press(request, act, user=user, **given)
+    press(request, act, done=done, user=user, **given)
     return redirect("admin:accounts_user_change", pk)

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from centres.permissions import coordinated_centres
@@ -60,20 +61,23 @@ class OrganisationAdmin(PortalAdmin):
 
 @require_POST
 def confirm(request, pk):
-    return press_for_organisation(request, pk, actions.confirm)
+    done = _("The organisation is confirmed.")
+    return press_for_organisation(request, pk, actions.confirm, done=done)
 
 
 @require_POST
 def refuse(request, pk):
-    return press_for_organisation(request, pk, actions.refuse, reason=request.POST.get("reason", ""))
+    done = _("The organisation is refused.")
+    reason = request.POST.get("reason", "")
+    return press_for_organisation(request, pk, actions.refuse, done=done, reason=reason)
 
 
-def press_for_organisation(request, pk, act, **given):
+def press_for_organisation(request, pk, act, *, done, **given):
     """Do one act with an organisation and come back to its page with what happened."""
     organisation = get_object_or_404(Organisation.objects.select_related("municipality__centre"), pk=pk)
     if not may_confirm(request.user, organisation):
         raise PermissionDenied
-    press(request, act, organisation=organisation, **given)
+    press(request, act, done=done, organisation=organisation, **given)
     return redirect("admin:organisations_organisation_change", pk)
 
 

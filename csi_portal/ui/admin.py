@@ -9,7 +9,6 @@ from django.db.models import Count, Min
 from django.urls import path
 from django.utils import timezone
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
 
 
 class Wait(NamedTuple):
@@ -54,7 +53,7 @@ class PortalAdmin(admin.ModelAdmin):
         ] + super().get_urls()
 
 
-def press(request, act, *, done=None, **given):
+def press(request, act, *, done, **given):
     """Do one act in the name of the user, and say what happened: `done`, or why it was refused.
 
     Returns what the act returned, None when it was refused.
@@ -65,5 +64,5 @@ def press(request, act, *, done=None, **given):
         for sentence in refusal.messages:
             messages.error(request, sentence)
         return None
-    messages.success(request, done or _("Done."))
+    messages.success(request, done)
     return result

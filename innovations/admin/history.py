@@ -95,7 +95,8 @@ def restore(request, pk):
     version = actions.find_version(innovation, request.POST.get("version", ""))
     if version is None:
         raise Http404
-    return press_for_example(request, pk, actions.restore_version, version=version)
+    done = _("The earlier version is back here; go through it and submit it.")
+    return press_for_example(request, pk, actions.restore_version, done=done, version=version)
 
 
 def timeline(innovation, versions):

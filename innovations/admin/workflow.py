@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from csi_portal.history.actions import as_one_act
@@ -91,47 +92,60 @@ class WorkflowAdmin(HistoryAdmin):
 
 @require_POST
 def submit(request, pk):
-    return press_for_example(request, pk, actions.submit)
+    done = _("It is submitted; another editor reads it now.")
+    return press_for_example(request, pk, actions.submit, done=done)
 
 
 @require_POST
 def return_for_changes(request, pk):
-    return press_for_example(request, pk, actions.return_for_changes, comment=request.POST.get("comment", ""))
+    done = _("It is returned to its authors with your comment.")
+    return press_for_example(
+        request, pk, actions.return_for_changes, done=done, comment=request.POST.get("comment", "")
+    )
 
 
 @require_POST
 def approve(request, pk):
-    return press_for_example(request, pk, actions.approve, text_version=seen_version(request))
+    done = _("It is approved and can be published.")
+    return press_for_example(request, pk, actions.approve, done=done, text_version=seen_version(request))
 
 
 @require_POST
 def publish(request, pk):
-    return press_for_example(request, pk, actions.publish)
+    done = _("It is published; readers see it now.")
+    return press_for_example(request, pk, actions.publish, done=done)
 
 
 @require_POST
 def archive(request, pk):
-    return press_for_example(request, pk, actions.archive, reason=request.POST.get("reason", "")[:500])
+    done = _("It is in the archive; only editors see it.")
+    return press_for_example(
+        request, pk, actions.archive, done=done, reason=request.POST.get("reason", "")[:500]
+    )
 
 
 @require_POST
 def reopen(request, pk):
-    return press_for_example(request, pk, actions.reopen)
+    done = _("It is a draft again.")
+    return press_for_example(request, pk, actions.reopen, done=done)
 
 
 @require_POST
 def open_copy(request, pk):
-    return press_for_example(request, pk, actions.open_copy)
+    done = _("This is the working copy; readers see the earlier text until the copy is published.")
+    return press_for_example(request, pk, actions.open_copy, done=done)
 
 
 @require_POST
 def discard_copy(request, pk):
-    return press_for_example(request, pk, actions.discard_copy)
+    done = _("The working copy is discarded; this is the example as readers see it.")
+    return press_for_example(request, pk, actions.discard_copy, done=done)
 
 
 @require_POST
 def comment(request, pk):
-    return press_for_example(request, pk, actions.comment, text=request.POST.get("text", ""))
+    done = _("Your comment stands with the example.")
+    return press_for_example(request, pk, actions.comment, done=done, text=request.POST.get("text", ""))
 
 
 @require_POST
@@ -140,18 +154,25 @@ def resolve_comment(request, pk):
     key = request.POST.get("comment", "")
     found = get_object_or_404(innovation.comments, pk=key if key.isdecimal() else None)
     return press_for_example(
-        request, pk, lambda innovation, **who: actions.resolve_comment(comment=found, **who)
+        request,
+        pk,
+        lambda innovation, **who: actions.resolve_comment(comment=found, **who),
+        done=_("The comment is settled."),
     )
 
 
 @require_POST
 def mark_checked(request, pk):
-    return press_for_example(request, pk, actions.mark_checked)
+    done = _("The facts are marked as compared with the sources today.")
+    return press_for_example(request, pk, actions.mark_checked, done=done)
 
 
 @require_POST
 def confirm_estimate(request, pk):
-    return press_for_example(request, pk, actions.confirm_estimate, field=request.POST.get("field", ""))
+    done = _("Our reasoning is confirmed in your name.")
+    return press_for_example(
+        request, pk, actions.confirm_estimate, done=done, field=request.POST.get("field", "")
+    )
 
 
 BUTTONS = {

@@ -33,10 +33,10 @@ def press(administrator):
 
 def test_the_buttons_grant_and_take_roles(press, administrator):
     user = UserFactory()
-    assert "Done." in press("grant_role", user, role="editor").text
+    assert "The person has the role now." in press("grant_role", user, role="editor").text
     assert user.is_staff
     assert "already has this role" in press("grant_role", user, role="editor").text
-    assert "Done." in press("revoke_role", user, role="editor").text
+    assert "The person no longer has the role." in press("revoke_role", user, role="editor").text
     assert not user.is_staff
     assert {act.actor_id for act in Act.objects.about(user)} == {administrator.pk}
 

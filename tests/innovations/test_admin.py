@@ -183,12 +183,12 @@ def test_buttons_check_confirm_and_archive(editor_client):
         return sentences(response)
 
     assert press("publish") == ["Tento příklad už je zveřejněný."]
-    assert press("mark_checked") == ["Hotovo."]
+    assert press("mark_checked") == ["Údaje jsou označené jako dnes porovnané se zdroji."]
     assert example.checked_by_id == Act.objects.about(example).first().actor_id
-    assert press("confirm_estimate", field="conditions") == ["Hotovo."]
+    assert press("confirm_estimate", field="conditions") == ["Naše úvaha je potvrzená vaším jménem."]
     assert estimate.is_confirmed
     assert press("confirm_estimate", field="title")[0].startswith("Toto pole není")
-    assert press("archive", reason="zastaralé") == ["Hotovo."]
+    assert press("archive", reason="zastaralé") == ["Příklad je v\u00a0archivu; vidí ho jen redakce."]
     assert Act.objects.about(example).get(verb="archive").reason == "zastaralé"
 
 
@@ -221,7 +221,8 @@ def test_an_approval_without_the_version_that_was_read_is_refused(editor_client)
     example = InnovationFactory(status="submitted")
     address = reverse("admin:innovations_innovation_approve", args=[example.pk])
     assert "změnil" in sentences(editor_client.post(address, follow=True))[0]
-    assert sentences(editor_client.post(address, {"text_version": 1}, follow=True)) == ["Hotovo."]
+    said = sentences(editor_client.post(address, {"text_version": 1}, follow=True))
+    assert said == ["Příklad je schválený a\u00a0může se zveřejnit."]
 
 
 def test_the_trace_of_a_confirmation_can_not_be_written_by_hand(editor_client):

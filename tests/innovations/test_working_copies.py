@@ -242,7 +242,7 @@ def test_a_copy_is_opened_and_published_by_a_bounded_number_of_queries(
     actions.approve(innovation=copy, by=petr, now=NOW)
     # More than a write should cost: ten tables of content are read and compared, and the copy is deleted from
     # eighteen, of which some are asked first. It is done once for each edition of an example.
-    with django_assert_max_num_queries(51):
+    with django_assert_max_num_queries(52):
         actions.publish(innovation=copy, by=jana, now=NOW)
 
 

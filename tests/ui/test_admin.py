@@ -15,11 +15,11 @@ from tests.factories import UserFactory
 def said(rf):
     """`said(act, …)` presses a button and gives the levels and sentences that the user reads."""
 
-    def press_it(act, **given):
+    def press_it(act, *, done="Done.", **given):
         request = rf.post("/")
         request.user = "the user"
         request._messages = CookieStorage(request)
-        press(request, act, **given)
+        press(request, act, done=done, **given)
         return [(message.level_tag, str(message)) for message in request._messages]
 
     return press_it
