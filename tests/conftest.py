@@ -17,6 +17,11 @@ from .factories import UserFactory
 from .mailbox import Mailbox
 
 
+def pytest_xdist_auto_num_workers(config):
+    """Two processes for the whole suite; only this one for what somebody names, which starts sooner."""
+    return 2 if config.args_source is config.ArgsSource.TESTPATHS else 0
+
+
 def signed_in_client(user, *, second_factor=None):
     """A client in a session of `user`; staff have used a second factor in it, unless told otherwise."""
     client = Client()
