@@ -84,6 +84,7 @@ OWN_ROOMS = {
     "csi_portal.accounts": {"adapter", "middleware", "seals", "wording"},
     "csi_portal.history": {"differences", "versions"},
     "csi_portal.outbox": {"backend"},
+    "csi_portal.registrations": {"calendars"},
     "innovations": {"imports"},
 }
 # Tag libraries for an app's own pages, beside templatetags/<app>.py with the blocks that it lends to others.

@@ -49,6 +49,7 @@ FIELDS = {
     f"{GROUP}.organisation_name": {"purpose": _("The coordinator knows for whom you come."), **SEAT},
     f"{GROUP}.token_hash": {"purpose": _("It recognises the address of your group."), **SEAT},
     f"{GROUP}.token_sealed": {"purpose": _("Letters repeat the address of your group."), **SEAT},
+    f"{GROUP}.code_hash": {"purpose": _("It proves that the address is yours."), **SEAT},
     "trainings.TrainingAnswer.value": {
         "purpose": _("The question says beside it why it is asked."),
         **ANSWER,

@@ -118,10 +118,6 @@ class Registration(Secret):
         verbose_name=_("took over the seat of"),
     )
     reminded_at = models.DateTimeField(_("reminded at"), null=True, blank=True, editable=False)
-    # The code that proves an address: a keyed hash, how often a wrong one was typed, when it was sent.
-    code_hash = models.CharField(max_length=64, blank=True, editable=False)
-    code_tries = models.PositiveSmallIntegerField(default=0, editable=False)
-    code_sent_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = RegistrationQuerySet.as_manager()
 
@@ -157,6 +153,11 @@ class Registration(Secret):
                 violation_error_message=_("A confirmed seat says since when."),
             ),
             models.CheckConstraint(
+                condition=~Q(state__in=["confirmed", "attended", "absent"]) | Q(verified_at__isnull=False),
+                name="%(class)s_verified",
+                violation_error_message=_("Only an address that has been proved gets a seat for good."),
+            ),
+            models.CheckConstraint(
                 condition=Q(state__in=ENDED, ended_at__isnull=False)
                 | (~Q(state__in=ENDED) & Q(ended_at__isnull=True)),
                 name="%(class)s_ended_at",
@@ -186,6 +187,11 @@ class Registration(Secret):
     def awaits_code(self):
         """Whether its address has still to be verified before it counts for good."""
         return self.expires_at is not None and self.verified_at is None and self.origin == self.Origin.OWN
+
+    def place_in_queue(self):
+        """Her number in the queue, from 1; asked of those who wait."""
+        before = Q(queued_at__lt=self.queued_at) | Q(queued_at=self.queued_at, pk__lt=self.pk)
+        return self.event.registrations.in_queue().filter(before).count() + 1
 
     @property
     def works_for(self):

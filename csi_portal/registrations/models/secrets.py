@@ -26,6 +26,11 @@ class Secret(models.Model):
     token_hash = models.CharField(_("address: hash"), max_length=64, unique=True, editable=False)
     token_sealed = models.CharField(_("address: sealed"), max_length=200, editable=False)
 
+    # The code that proves the address behind it: a keyed hash, how often one was tried, when it was sent.
+    code_hash = models.CharField(max_length=64, blank=True, editable=False)
+    code_tries = models.PositiveSmallIntegerField(default=0, editable=False)
+    code_sent_at = models.DateTimeField(null=True, blank=True, editable=False)
+
     objects = SecretQuerySet.as_manager()
 
     class Meta:

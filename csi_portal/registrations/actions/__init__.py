@@ -1,0 +1,68 @@
+"""Everything that changes registrations. Every verb locks its event first: no two change it at once."""
+
+from .deciding import accept, put_in_reserve, refuse_application
+from .desk import (
+    add_walk_in,
+    cancel_event,
+    cancel_registration,
+    change_capacity,
+    finish,
+    give_seat_beyond_capacity,
+    merge,
+    publish,
+    register_by_phone,
+)
+from .explaining import explain
+from .filling_in import save_answers, save_needs, withdraw_needs
+from .groups import add_colleague, take_as_many_as_fit
+from .leaving import accept_offer, catch_up, decline_offer, expire_lapsed, hand_over, withdraw
+from .proving import confirm_address, send_code, tell_already_registered, verify
+from .registering import (
+    GIVE_UP,
+    KEEP,
+    LARGEST_GROUP,
+    AlreadyRegisteredError,
+    Contact,
+    EarlierPlaceError,
+    Person,
+    register,
+)
+
+__all__ = [
+    "GIVE_UP",
+    "KEEP",
+    "LARGEST_GROUP",
+    "AlreadyRegisteredError",
+    "Contact",
+    "EarlierPlaceError",
+    "Person",
+    "accept",
+    "accept_offer",
+    "add_colleague",
+    "add_walk_in",
+    "cancel_event",
+    "cancel_registration",
+    "catch_up",
+    "change_capacity",
+    "confirm_address",
+    "decline_offer",
+    "expire_lapsed",
+    "explain",
+    "finish",
+    "give_seat_beyond_capacity",
+    "hand_over",
+    "merge",
+    "publish",
+    "put_in_reserve",
+    "refuse_application",
+    "register",
+    "register_by_phone",
+    "save_answers",
+    "save_needs",
+    "send_code",
+    "take_as_many_as_fit",
+    "tell_already_registered",
+    "verify",
+    "withdraw",
+    "withdraw_needs",
+]

@@ -1,0 +1,232 @@
+"""Registering oneself or one's colleagues."""
+
+from datetime import timedelta
+from typing import NamedTuple
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from csi_portal.history.actions import record, record_for_all
+from csi_portal.organisations.models import Organisation
+from csi_portal.outbox.actions import queue_all
+from csi_portal.registrations import emails
+from csi_portal.registrations.models import Registration, name_key
+from csi_portal.registrations.models.secrets import new_secret
+
+from .filling_in import write_answers
+from .proving import letters_of, send_code
+from .seats import (
+    confirm_all,
+    end_all,
+    end_lapsed,
+    end_of_queue,
+    lock_all,
+    next_in_queue,
+    offer_free_seats,
+    refuse,
+)
+
+State, Origin = Registration.State, Registration.Origin
+HOLD = timedelta(minutes=15)  # for an address that has not been verified
+LARGEST_GROUP = 20
+KEEP, GIVE_UP = "keep", "give_up"
+
+
+class Person(NamedTuple):
+    """Somebody who is to take part."""
+
+    name: str
+    email: str
+    phone: str = ""
+    role: str = ""
+
+
+class Contact(NamedTuple):
+    """Who registers colleagues, and for which organisation: one of ours, or a name that was typed."""
+
+    name: str
+    email: str
+    organisation: Organisation | None = None
+    organisation_name: str = ""
+
+
+class AlreadyRegisteredError(ValidationError):
+    """Somebody of this name and address is registered. A stranger must not learn it: see `registrations`."""
+
+    def __init__(self, registrations):
+        self.registrations = registrations
+        super().__init__(_("%(name)s is already registered here.") % {"name": registrations[0].name})
+
+
+class EarlierPlaceError(ValidationError):
+    """The person has a place at another date, and has not said whether she keeps it: see `registrations`."""
+
+    def __init__(self, registrations):
+        self.registrations = registrations
+        super().__init__(
+            _("You are already registered for %(event)s. Say whether you keep that place or give it up.")
+            % {"event": registrations[0].event}
+        )
+
+
+@transaction.atomic
+def register(
+    *,
+    event,
+    people,
+    contact,
+    language,
+    by,
+    now,
+    verified,
+    together=False,
+    all_or_none=False,
+    answers=None,
+    earlier="",
+):
+    """Register people: seats for them if there are any, else the end of the queue.
+
+    `people` is one `Person`, or several colleagues; then (or when `together`) a group is made, which
+    `contact` sees and changes. `verified` says that the address of `contact` is proved; otherwise all is
+    held for 15 minutes and a code goes to it. `answers` is {question: value} of a single person. `earlier`
+    says what becomes of a place at another date (KEEP or GIVE_UP). `by` is the account, or None.
+
+    Returns the registrations in the order of `people`. Raises AlreadyRegisteredError, EarlierPlaceError, or
+    another ValidationError with a sentence; then nothing has been written.
+    """
+    refuse(_too_many(people))
+    others = _earlier_places(event, people[0]) if len(people) == 1 else []
+    if others and earlier not in (KEEP, GIVE_UP):
+        raise EarlierPlaceError(others)
+    given_up = others if earlier == GIVE_UP else []
+    events = lock_all([event, *(each.event for each in given_up)])
+    event = events[event.pk]
+    end_lapsed(event, now)
+    refuse(event.registration_refusal(now))
+    refuse_known(event, people)
+    group = None
+    if len(people) > 1 or together:
+        group = _new_group(event, contact, all_or_none, by, language, now)
+    registrations = [
+        new_registration(event, person, contact, group, by=by, language=language, now=now, verified=verified)
+        for person in people
+    ]
+    type(registrations[0]).objects.bulk_create(registrations)
+    for registration in registrations:
+        registration.event, registration.group = event, group
+    record_for_all(verb="register", subjects=registrations, by=by, now=now)
+    if answers:
+        write_answers(registrations[0], answers)
+    give_places(event, registrations, now)
+    _leave_earlier(given_up, events, by, now)
+    if verified:
+        queue_all(letters=letters_of(registrations, group, now))
+    else:
+        send_code(holder=group or registrations[0], now=now)
+    return registrations
+
+
+def _too_many(people):
+    if len(people) > LARGEST_GROUP:
+        return ngettext(
+            "At most %(most)s person can be registered at once.",
+            "At most %(most)s people can be registered at once.",
+            LARGEST_GROUP,
+        ) % {"most": LARGEST_GROUP}
+    keys = [(person.email.lower(), name_key(person.name)) for person in people]
+    if len(set(keys)) < len(keys):
+        return _("Somebody is named twice: each person once, with her own name.")
+    return None
+
+
+def _earlier_places(event, person):
+    """Live registrations of this person for other dates between which one chooses."""
+    siblings = event.siblings()
+    found = event.registrations.model.objects.live().of_person(email=person.email, name=person.name)
+    return list(found.filter(event__in=siblings).select_related("event__centre").order_by("pk"))
+
+
+def refuse_known(event, people):
+    known = event.registrations.live().filter(email__in=[person.email.lower() for person in people])
+    keys = {(person.email.lower(), name_key(person.name)) for person in people}
+    if found := [each for each in known if (each.email, each.name_key) in keys]:
+        raise AlreadyRegisteredError(found)
+
+
+def _new_group(event, contact, all_or_none, by, language, now):
+    group = event.groups.model(
+        event=event,
+        user=by,
+        contact_name=contact.name,
+        contact_email=contact.email.lower(),
+        organisation=contact.organisation,
+        organisation_name=contact.organisation_name,
+        all_or_none=all_or_none,
+        language=language,
+        created_at=now,
+        **new_secret(),
+    )
+    group.full_clean(exclude=["event", "user", "organisation"])
+    group.save()
+    return group
+
+
+def new_registration(event, person, contact, group, *, by, language, now, verified):
+    """A registration that is not stored yet."""
+    email = person.email.lower()
+    own = by is not None and email == by.email.lower()
+    registration = event.registrations.model(
+        event=event,
+        group=group,
+        user=by if own else None,
+        name=" ".join(person.name.split()),
+        name_key=name_key(person.name),
+        email=email,
+        phone=person.phone,
+        role=person.role,
+        organisation=contact.organisation,
+        organisation_name=contact.organisation_name,
+        language=language,
+        origin=Origin.OWN if email == contact.email.lower() else Origin.GROUP,
+        state=State.SUBMITTED,
+        submitted_at=now,
+        verified_at=now if verified else None,
+        expires_at=None if verified else now + HOLD,
+        **new_secret(),
+    )
+    # What the form has not asked of a colleague is asked of the database: length and form of what was typed.
+    registration.clean_fields(exclude=["event", "group", "user", "organisation"])
+    return registration
+
+
+def give_places(event, registrations, now):
+    """Put new registrations at the end of the queue and give seats from its front.
+
+    In a selection they wait for the coordinator instead.
+    """
+    if event.is_selective:
+        return
+    queued_at = end_of_queue(event, now)
+    for registration in registrations:
+        registration.state, registration.queued_at = State.WAITING, queued_at
+    type(registrations[0]).objects.bulk_update(registrations, ["state", "queued_at"])
+    new = {each.pk: each for each in registrations}
+    seated = [new[each.pk] for each in next_in_queue(event, now) if each.pk in new]
+    confirm_all([each for each in seated if each.verified_at], now)
+    held = [each for each in seated if not each.verified_at]
+    for registration in held:
+        registration.state = State.OFFERED
+    if held:
+        type(held[0]).objects.bulk_update(held, ["state"])
+
+
+def _leave_earlier(given_up, events, by, now):
+    for registration in given_up:
+        event = events[registration.event_id]
+        registration.event = event
+        end_all([registration], State.CANCELLED, now)
+        record(verb="withdraw", subject=registration, by=by, now=now, centre=event.centre.slug)
+        queue_all(letters=[emails.cancelled_by_person(registration, now)])
+        offer_free_seats(event, now)
