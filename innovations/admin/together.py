@@ -12,7 +12,6 @@ from typing import NamedTuple
 from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
-from django.shortcuts import render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import time_format
@@ -21,10 +20,11 @@ from django.utils.translation import gettext as _
 from ..actions import versions_of
 from ..models import ROW_EVENTS, TERM_EVENTS, Innovation, InnovationEvent
 from ..models.content import FILES, TERMS, content_fields
-from ..permissions import write_refusal
 from .differences import label_of, shown
 from .history import changed_labels, name_of
 
+# Of a row: what the page fills in, and files, which nobody can copy from a page.
+NOT_TYPED = {"position", "source", "stated_on", *FILES.values()}
 STILL_WRITING = 30 * 60  # seconds after the form was opened
 
 
@@ -165,6 +165,17 @@ def _differs(typed, stored, mine):
     return typed.has_changed(stored, mine)
 
 
+def typed_in(post, start, fields, row):
+    """(label, text) of what a posted row, or example, says otherwise than `row`, which may be a new one."""
+    for field in content_fields(type(row)):
+        if field.name not in fields or field.name in NOT_TYPED:
+            continue
+        typed, stored = fields[field.name], getattr(row, field.attname)
+        mine = typed.widget.value_from_datadict(post, {}, f"{start}{field.name}")
+        if mine and _differs(typed, getattr(stored, "code", stored), mine):
+            yield label_of(field), str(dict(getattr(typed, "choices", ())).get(mine, mine))
+
+
 def _put(post, name, value):
     if value is None or value is False or value == "":
         post[name] = ""
@@ -196,13 +207,13 @@ def _take_their_rows(post, formset, innovation, at):
     rows = getattr(innovation, prefix).in_bulk()
     fields, notes = formset.form.base_fields, []
     kept = []
-    total = _number(post, f"{prefix}-TOTAL_FORMS")
+    total = number_of(post, f"{prefix}-TOTAL_FORMS")
     for number in range(total):
         start = f"{prefix}-{number}-"
         pk = post.get(f"{start}id", "")
         row = rows.get(int(pk)) if pk.isdecimal() else None
         if pk and row is None:
-            notes.append(_deleted_row(post, start, fields))
+            notes.append(_deleted_row(post, start, fields, formset.model))
             continue
         if row:
             both = _take_theirs(post, fields, start, row, _then(ROW_EVENTS[prefix], row.pk, at))
@@ -212,9 +223,9 @@ def _take_their_rows(post, formset, innovation, at):
     return notes
 
 
-def _deleted_row(post, start, fields):
-    said = [post[f"{start}{name}"] for name in fields if post.get(f"{start}{name}") and name != "id"]
-    return _("A row was deleted meanwhile; you had in it: %(text)s.") % {"text": " · ".join(said)}
+def _deleted_row(post, start, fields, model):
+    said = " · ".join(text for _label, text in typed_in(post, start, fields, model()))
+    return _("A row was deleted meanwhile; you had in it: %(text)s.") % {"text": said}
 
 
 def _renumber(post, prefix, kept, total):
@@ -222,7 +233,7 @@ def _renumber(post, prefix, kept, total):
     if len(kept) == total:
         return
     stored = sum(bool(post.get(f"{prefix}-{number}-id")) for number in kept)
-    offered = str(_number(post, f"{prefix}-INITIAL_FORMS") + 1)  # the place of the empty row
+    offered = str(number_of(post, f"{prefix}-INITIAL_FORMS") + 1)  # the place of the empty row
     for number in kept:
         place = f"{prefix}-{number}-position"
         if not post.get(f"{prefix}-{number}-id") and post.get(place) == offered:
@@ -240,34 +251,6 @@ def _renumber(post, prefix, kept, total):
     post[f"{prefix}-TOTAL_FORMS"], post[f"{prefix}-INITIAL_FORMS"] = str(len(kept)), str(stored)
 
 
-def _number(post, name):
+def number_of(post, name):
     value = post.get(name, "")
     return min(int(value), 1000) if value.isdecimal() and len(value) < 6 else 0
-
-
-# --- The text is no longer to be written ------------------------------------------------------------------
-
-
-def typed_in_vain(model_admin, request, innovation):
-    """A page with all that was typed, when the example went on or away while its form was open."""
-    form = model_admin.get_form(request, None, change=False)
-    typed = []
-    for field in content_fields(Innovation):
-        text = request.POST.get(field.name, "").strip()
-        same = innovation is not None and text == str(getattr(innovation, field.attname) or "")
-        if text and not same and field.name in form.base_fields:
-            typed.append((label_of(field), text))
-    reason = (
-        write_refusal(request.user, innovation)
-        if innovation
-        else _("It is no longer here: somebody has published, discarded or deleted it.")
-    )
-    context = {
-        **model_admin.admin_site.each_context(request),
-        "title": _("Nothing was saved"),
-        "original": innovation,
-        "opts": model_admin.opts,
-        "reason": reason,
-        "typed": typed,
-    }
-    return render(request, "innovations/admin/typed_in_vain.html", context, status=409)

@@ -14,8 +14,9 @@ from ..actions.editing import lock
 from ..models import Innovation
 from ..permissions import may_edit, possible_acts, write_refusal
 from .history import HistoryAdmin, restore
+from .in_vain import typed_in_vain
 from .press import press_for_example
-from .together import Seen, conflict_of, forget_writing, note_writing, typed_in_vain
+from .together import Seen, conflict_of, forget_writing, note_writing
 
 
 class WorkflowAdmin(HistoryAdmin):

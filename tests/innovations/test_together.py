@@ -158,6 +158,38 @@ def test_what_was_typed_is_shown_when_the_example_went_on(example, two):
     assert "Moje dlouhá práce" in refused.content.decode()
 
 
+@pytest.mark.parametrize("is_gone", [False, True])
+def test_what_was_typed_into_rows_is_shown_too(example, two, is_gone):
+    second = two[1]
+    mine = opened(second, example) | {
+        "sources-1-title": "Moje zpráva",
+        "costs-0-amount": "123456",
+        "costs-1-note_cs": "Nová <b>poznámka</b>",
+        "costs-1-amount": "mnoho",
+        "results-TOTAL_FORMS": "99999",
+    }
+    if is_gone:
+        Innovation.objects.filter(pk=example.pk).delete()
+    else:
+        Innovation.objects.filter(pk=example.pk).update(status="archived")
+    refused = save(second, example, mine)
+    assert refused.status_code == 409
+    page = refused.content.decode()
+    for text in (
+        "Moje zpráva",
+        "123456",
+        "Nová &lt;b&gt;poznámka",
+        "mnoho",
+        "Náklad 1",
+        "Náklad 2",
+        "Zdroj 2",
+    ):
+        assert text in page, text
+    assert "Zdroj 3" not in page  # nobody has written anything into it
+    assert ("Zdroj 1" in page) == is_gone  # it is stored as it was sent
+    assert "Náklad 3" not in page
+
+
 def test_a_working_copy_published_meanwhile_keeps_what_was_typed(two, sign_in):
     jana = UserFactory(roles=["editor"])
     copy = actions.open_copy(innovation=InnovationFactory(), by=jana, now="2026-11-24T12:00Z")
