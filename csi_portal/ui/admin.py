@@ -9,6 +9,9 @@ from django.db.models import Count, Min
 from django.urls import path
 from django.utils import timezone
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+WRITTEN = ("answer", "comment", "reason", "text")  # what a button may send; a refusal must not lose it
 
 
 class Wait(NamedTuple):
@@ -63,6 +66,8 @@ def press(request, act, *, done, **given):
     except ValidationError as refusal:
         for sentence in refusal.messages:
             messages.error(request, sentence)
+        for text in filter(None, map(given.get, WRITTEN)):
+            messages.info(request, _("You had written: %(text)s") % {"text": text})
         return None
     messages.success(request, done)
     return result

@@ -30,6 +30,10 @@ class ProposalAdmin(PortalAdmin):
     readonly_fields = fields
     change_form_template = "innovations/admin/proposal.html"
 
+    def get_fields(self, request, obj=None):
+        """What the sender did not fill in, or is not decided yet, takes no room."""
+        return [name for name in self.fields if obj is None or getattr(obj, name) not in ("", None)]
+
     def get_buttons(self):
         return {
             "begin_draft": begin_draft,

@@ -13,9 +13,9 @@ from django.utils import timezone
 from PIL import Image
 
 from innovations import actions
-from innovations.models import Innovation, Theme
+from innovations.models import Innovation, Proposal, Theme
 from tests.conftest import signed_in_client
-from tests.factories import EmptySearchFactory, UserFactory
+from tests.factories import EmptySearchFactory, ProposalFactory, UserFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -77,6 +77,24 @@ def test_take_them(open_page, signed_in_cookies, people, examples):
     one, other = Theme.objects.order_by("position")[:2]
     page.goto(reverse("admin:innovations_theme_merge", args=[one.pk]) + f"?into={other.pk}")
     keep("editor-merge", clip(page, height=700))
+
+
+def test_take_a_proposal(open_page, signed_in_cookies, people):
+    call_command("load_innovations", verbosity=0)
+    proposal = ProposalFactory(
+        innovation=Innovation.objects.get(slug="la-fageda"),
+        title="La Fageda",
+        part=Proposal.Part.COSTS,
+        text="Příspěvek na mzdy se od roku 2025 počítá jinak, viz výroční zpráva.",
+        sources="https://example.org/vyrocni-zprava-2025",
+        email="ctenarka@example.org",
+        organisation="Obec na zkoušku",
+        language="cs",
+    )
+    address = reverse("admin:innovations_proposal_change", args=[proposal.pk])
+    page = open_page(address, cookies=signed_in_cookies(signed_in_client(people[0])), width=1000)
+    page.set_viewport_size({"width": 1000, "height": 900})
+    keep("editor-proposal", page.locator("#content").screenshot())
 
 
 def clip(page, *, height, width=1000):

@@ -39,6 +39,16 @@ def test_a_refusal_is_read_sentence_by_sentence(said):
     assert said(refuse) == [("error", "It is too late."), ("error", "Ask the centre.")]
 
 
+def test_what_was_written_for_a_refused_act_is_not_lost(said):
+    def refuse(**given):
+        raise ValidationError("Somebody was quicker.")
+
+    assert said(refuse, answer="We know it already.", reason="", number=3) == [
+        ("error", "Somebody was quicker."),
+        ("info", "Napsali jste: We know it already."),
+    ]
+
+
 def test_other_errors_are_not_swallowed(said):
     with pytest.raises(ZeroDivisionError):
         said(lambda **given: 1 / 0)
