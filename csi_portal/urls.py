@@ -19,6 +19,8 @@ from csi_portal.pages.sitemaps import PagesSitemap
 from csi_portal.server.views import health
 from innovations import api
 from innovations.sitemaps import ExamplesSitemap
+from trainings.sitemaps import ModulesSitemap, TrainingsSitemap
+from trainings.views.calendars import own_calendar
 
 # The administration opens to staff with a second factor only, and people's secrets have no page in it.
 # Jobs have one of ours, which cannot change them and keeps to the content security policy.
@@ -34,7 +36,12 @@ admin_addresses = [
     address for address in admin.site.get_urls() if getattr(address, "name", "") != "view_on_site"
 ]
 
-sitemaps = {"pages": PagesSitemap, "examples": ExamplesSitemap}
+sitemaps = {
+    "pages": PagesSitemap,
+    "examples": ExamplesSitemap,
+    "trainings": TrainingsSitemap,
+    "modules": ModulesSitemap,
+}
 sections = {"sitemaps": sitemaps, "sitemap_url_name": "sitemap_section"}
 
 urlpatterns = [
@@ -51,9 +58,12 @@ urlpatterns += i18n_patterns(
     path(pgettext_lazy("route", "account/"), include("csi_portal.accounts.urls")),
     path(pgettext_lazy("route", "account/"), include("allauth.urls")),
     path(pgettext_lazy("route", "innovations/"), include("innovations.urls")),
+    path(pgettext_lazy("route", "trainings/"), include("trainings.urls")),
+    path(pgettext_lazy("route", "mine/calendar/<str:token>.ics"), own_calendar, name="own_calendar"),
     path("api/", api.Description.as_view(), name="api_description"),
     path("", include("csi_portal.ui.urls")),
     path("", include("csi_portal.organisations.urls")),
+    path("", include("csi_portal.support.urls")),
     path(pgettext_lazy("route", "centres/"), include("centres.urls")),
     path("", include("csi_portal.pages.urls")),
     prefix_default_language=False,

@@ -11,12 +11,17 @@ def may_read(user, training):
     return training.state != training.State.DRAFT or may_coordinate(user, training)
 
 
+def takes_part(registration):
+    """Whether the registration holds a seat for good; an offered one has still to be accepted."""
+    return registration.state in TAKING and registration.state != registration.State.OFFERED
+
+
 def may_take_part(user, training, registrations):
     """See online links and materials: who has a seat, who teaches, and who runs the training.
 
     `registrations` are those of the training that may be the person's.
     """
-    if any(each.state in TAKING and each.state != "offered" for each in registrations if is_own(user, each)):
+    if any(takes_part(each) for each in registrations if is_own(user, each)):
         return True
     teaches = user.is_authenticated and any(
         session.trainer_account_id == user.pk for session in training.sessions.all()

@@ -8,7 +8,7 @@ from centres.models import Centre
 PAGES = (
     "pages:home", "innovations:list", "innovations:map", "innovations:table", "centres:list", "pages:about",
     "pages:partners", "pages:contact", "pages:accessibility", "pages:privacy", "pages:cookies",
-    "api_description",
+    "api_description", "trainings:list", "trainings:month", "trainings:module_list",
 )  # fmt: skip
 
 

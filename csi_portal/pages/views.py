@@ -93,6 +93,7 @@ def robots(request):
                 reverse("admin:index"),
                 reverse("accounts:overview"),
                 f"{reverse('innovations:list')}*?",
+                f"{reverse('trainings:list')}*?",
             ]
     context = {"closed": closed, "sitemap": request.build_absolute_uri(reverse("sitemap"))}
     return render(request, "pages/robots.txt", context, content_type="text/plain")

@@ -12,6 +12,7 @@ from django.utils.translation import override
 
 MAIN = [
     ("innovations:list", _("Innovations")),
+    ("trainings:list", _("Trainings")),
     ("centres:list", _("Centres")),
     ("pages:about", _("About the project")),
 ]

@@ -86,6 +86,17 @@ def moment(value: datetime | None) -> str:
     )
 
 
+def span(begins: datetime | None, ends: datetime | None) -> str:
+    """pondělí 7. 12. 2026, 9:00–15:00; with both days when they differ. Always Prague's time."""
+    if not begins or not ends:
+        return moment(begins or ends)
+    begins, ends = _local(begins), _local(ends)
+    if begins.date() == ends.date():
+        hours = f"{format_moment(begins, 'G:i')}–{format_moment(ends, 'G:i')}"
+        return f"{weekday(begins)}, {hours}"
+    return f"{weekday(begins)} – {weekday(ends)}"
+
+
 def time_left(until: datetime, now: datetime) -> str:
     """How long is left, in the largest unit that is honest: days, hours, minutes; or that it is over."""
     left = until - now

@@ -13,14 +13,20 @@ LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 def structured_data(innovation, address):
     """The text of a JSON-LD block, safe inside a `<script>` element: `<`, `>` and `&` are escaped."""
-    text = json.dumps(_creative_work(innovation, address), ensure_ascii=False, default=str)
+    return as_json_ld(_creative_work(innovation, address))
+
+
+def as_json_ld(data):
+    """What schema.org calls a thing as the text of a JSON-LD block; what is empty is left out."""
+    known = {name: value for name, value in data.items() if value not in (None, "", [])}
+    whole = {"@context": "https://schema.org", **known}
+    text = json.dumps(whole, ensure_ascii=False, default=str)
     return text.translate({ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"})
 
 
 def _creative_work(innovation, address):
     terms = (*innovation.target_groups.all(), *innovation.themes.all())
     data = {
-        "@context": "https://schema.org",
         "@type": "CreativeWork",
         "@id": address,
         "url": address,
@@ -40,7 +46,7 @@ def _creative_work(innovation, address):
         data["about"] = {"@type": "Organization", "name": innovation.organisation}
         if innovation.web:
             data["about"]["url"] = innovation.web
-    return {name: value for name, value in data.items() if value not in (None, "", [])}
+    return data
 
 
 def _place(innovation):

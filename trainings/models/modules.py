@@ -1,7 +1,7 @@
 """What can be taught, independent of any date."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Min, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -17,6 +17,11 @@ class ModuleQuerySet(models.QuerySet):
     def in_order(self):
         """In the order of the Czech alphabet."""
         return self.order_by("title_key", "pk")
+
+    def with_next_date(self, now):
+        """Each with `next_at`, when its next training begins; None while none is announced."""
+        coming = Q(trainings__state="published", trainings__starts_at__gte=now)
+        return self.annotate(next_at=Min("trainings__starts_at", filter=coming))
 
 
 class Module(models.Model):

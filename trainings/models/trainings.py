@@ -1,5 +1,7 @@
 """A dated run of a module: its sessions and materials."""
 
+from pathlib import PurePosixPath
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -18,6 +20,11 @@ class TrainingQuerySet(EventQuerySet):
     def for_list(self):
         """All that a row of a list shows, in one query."""
         return self.select_related("module", "centre").with_seats()
+
+    def for_detail(self):
+        """All that the page of a training shows of itself, in three queries."""
+        related = self.select_related("module__source_example", "centre", "project")
+        return related.prefetch_related("sessions").with_seats()
 
 
 class Training(Event):
@@ -118,6 +125,12 @@ class Session(models.Model):
         return self.topic or f"{timezone.localtime(self.starts_at):%-d. %-m. %Y %H:%M}"
 
 
+class MaterialQuerySet(models.QuerySet):
+    def of(self, training):
+        """Those of the training itself, and those of its module."""
+        return self.filter(Q(training=training) | Q(module=training.module_id))
+
+
 class Material(models.Model):
     """What participants get to read: a file or a link, of one training or of every training of a module."""
 
@@ -132,6 +145,8 @@ class Material(models.Model):
     link = models.URLField(_("link"), blank=True)
     licence = models.CharField(_("licence"), max_length=100, blank=True)
     position = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    objects = MaterialQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("material")
@@ -153,3 +168,7 @@ class Material(models.Model):
 
     def __str__(self):
         return self.title
+
+    @property
+    def extension(self):
+        return PurePosixPath(self.file.name).suffix.lstrip(".")

@@ -1,0 +1,78 @@
+"""{% load trainings %}: what trainings lend to other pages, and the small parts of their own."""
+
+from django import template
+from django.conf.locale import LANG_INFO
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+
+from innovations.models import said
+from innovations.templatetags.innovations import in_its_language, paragraphs_of
+
+from ..documents import seats_in_words, seats_left
+from ..models import Module, Training
+
+register = template.Library()
+
+
+# --- small parts ------------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def seats(training, now):
+    """{% seats training now %}: how many are left and how many wait; of one with `with_seats()`."""
+    over = training.ends_at < now or training.state != "published"
+    kind = "over" if over else "full" if seats_left(training) < 1 else "free"
+    return format_html('<span class="seats seats--{}">{}</span>', kind, seats_in_words(training, now))
+
+
+@register.simple_tag
+def place(training):
+    """Where it is held, in words."""
+    if training.is_online:
+        return format_html("{}, {}", training.place, _("online")) if training.place else _("online")
+    return training.place or _("the centre will say where")
+
+
+@register.simple_tag
+def language_name(code):
+    """The language's name in the reader's one; a code that we don't know stands as it is."""
+    return _(LANG_INFO[code]["name"]) if "name" in LANG_INFO.get(code, {}) else code
+
+
+@register.simple_tag
+def points_of(obj, name):
+    """A bilingual text of several lines as a list, of one line as a paragraph."""
+    text = said(obj, name)
+    lines = [line.strip("-•* \t") for line in text.text.splitlines() if line.strip()]
+    if len(lines) < 2:
+        return paragraphs_of(obj, name)
+    points = ((in_its_language(text._replace(text=line)),) for line in lines)
+    return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", points))
+
+
+# --- blocks for other pages -------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("trainings/blocks/upcoming.html")
+def upcoming_trainings(centre=None, number=3):
+    """{% upcoming_trainings centre %}: the next trainings of a centre, of both without one."""
+    now = timezone.now()
+    trainings = Training.objects.for_list().upcoming(now)
+    if centre is not None:
+        trainings = trainings.filter(centre=centre)
+    return {"trainings": trainings.order_by("starts_at", "pk")[:number], "centre": centre, "now": now}
+
+
+@register.inclusion_tag("trainings/blocks/of_example.html")
+def trainings_of_example(innovation):
+    """{% trainings_of_example innovation %}: the modules that draw on an example, with their next dates."""
+    now = timezone.now()
+    modules = list(Module.objects.published().filter(source_example=innovation))
+    upcoming = Training.objects.none()
+    if modules:
+        upcoming = Training.objects.for_list().upcoming(now).filter(module__in=modules)
+    upcoming = list(upcoming.order_by("starts_at", "pk"))
+    for module in modules:
+        module.upcoming = [training for training in upcoming if training.module_id == module.pk]
+    return {"modules": modules, "now": now}

@@ -1,0 +1,1 @@
+"""Pages, calendars and files of trainings."""
