@@ -1,16 +1,17 @@
 """Calendar files (RFC 5545): the UID of an entry stays for ever, its SEQUENCE rises with each change."""
 
-from datetime import UTC
+from datetime import UTC, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from icalendar import Calendar, Event
 
 PUBLISH, CANCEL = "PUBLISH", "CANCEL"
+LOOK_AGAIN = timedelta(hours=4)  # how often a subscribed calendar is asked to
 
 
-def calendar_text(events, *, now, method=PUBLISH, name=""):
-    """One calendar with every entry of these events.
+def calendar_text(events, *, now, method=PUBLISH, name="", unsure=()):
+    """One calendar with every entry of these events; those that are `unsure` for the reader too are marked.
 
     A cancelled event is marked so; with the method CANCEL all entries leave the reader's calendar.
     """
@@ -20,14 +21,20 @@ def calendar_text(events, *, now, method=PUBLISH, name=""):
     calendar.add("method", method)
     if name:
         calendar.add("x-wr-calname", name)
+        calendar.add("refresh-interval", LOOK_AGAIN, parameters={"VALUE": "DURATION"})
     for event in events:
         for entry in event.calendar_entries():
-            calendar.add_component(_component(event, entry, now, method))
+            calendar.add_component(_component(event, entry, now, _status(event, method, unsure)))
     return calendar.to_ical().decode()
 
 
-def _component(event, entry, now, method):
-    gone = method == CANCEL or event.state == event.State.CANCELLED
+def _status(event, method, unsure):
+    if method == CANCEL or event.state == event.State.CANCELLED:
+        return "CANCELLED"
+    return "TENTATIVE" if event in unsure else "CONFIRMED"
+
+
+def _component(event, entry, now, status):
     component = Event()
     component.add("uid", f"{entry.key}@{urlsplit(settings.SITE_URL).hostname or 'localhost'}")
     component.add("sequence", event.sequence)
@@ -39,5 +46,5 @@ def _component(event, entry, now, method):
     if entry.place:
         component.add("location", entry.place)
     component.add("url", settings.SITE_URL + event.get_absolute_url())
-    component.add("status", "CANCELLED" if gone else "CONFIRMED")
+    component.add("status", status)
     return component

@@ -35,7 +35,9 @@ from .organisations import (
 )
 from .outbox import LetterFactory
 from .trainings import (
+    GrantLogoFactory,
     GrantProjectFactory,
+    MaterialFactory,
     ModuleFactory,
     TrainingFactory,
     TrainingGroupFactory,
@@ -56,12 +58,14 @@ __all__ = [
     "EstimateFactory",
     "ExchangeRateFactory",
     "FigureFactory",
+    "GrantLogoFactory",
     "GrantProjectFactory",
     "InnovationFactory",
     "InvitationFactory",
     "JoinRequestFactory",
     "LetterFactory",
     "LinkCheckFactory",
+    "MaterialFactory",
     "MembershipFactory",
     "ModuleFactory",
     "MunicipalityFactory",

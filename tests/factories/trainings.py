@@ -7,8 +7,16 @@ from django.utils import timezone
 from csi_portal.fulltext.order import czech_sort_key
 from csi_portal.registrations.models import name_key
 from csi_portal.registrations.models.secrets import new_secret
-from csi_portal.support.models import GrantProject
-from trainings.models import Module, Session, Training, TrainingGroup, TrainingQuestion, TrainingRegistration
+from csi_portal.support.models import GrantLogo, GrantProject
+from trainings.models import (
+    Material,
+    Module,
+    Session,
+    Training,
+    TrainingGroup,
+    TrainingQuestion,
+    TrainingRegistration,
+)
 
 from .centres import CentreFactory
 
@@ -26,6 +34,15 @@ class GrantProjectFactory(factory.django.DjangoModelFactory):
     ends_on = factory.LazyAttribute(lambda self: self.starts_on + 365 * DAY)
     keep_until = factory.LazyAttribute(lambda self: self.ends_on + 5 * 365 * DAY)
     is_sample = True
+
+
+class GrantLogoFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = GrantLogo
+
+    project = factory.SubFactory(GrantProjectFactory)
+    image = factory.django.ImageField(width=200, height=80, format="WEBP", filename="logo.webp")
+    alternative_text_cs = "Ukázkové logo"
 
 
 class ModuleFactory(factory.django.DjangoModelFactory):
@@ -63,6 +80,17 @@ class TrainingFactory(factory.django.DjangoModelFactory):
     def sessions(self, create, extracted, **kwargs):
         if create and extracted is None:
             Session.objects.create(training=self, starts_at=self.starts_at, ends_at=self.ends_at)
+
+
+class MaterialFactory(factory.django.DjangoModelFactory):
+    """A document of a training, stored as an upload is: named by chance, its ending by its content."""
+
+    class Meta:
+        model = Material
+
+    training = factory.SubFactory(TrainingFactory)
+    title_cs = "Pracovní list"
+    file = factory.django.FileField(data=b"%PDF-1.7 " + bytes(range(256)), filename="material.pdf")
 
 
 class TrainingGroupFactory(factory.django.DjangoModelFactory):

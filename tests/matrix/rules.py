@@ -1,6 +1,7 @@
 """Who may get in where: every address of the portal."""
 
 from innovations.actions import share_list, versions_of
+from trainings.views.calendars import own_calendar_token
 
 from .audiences import ADMINISTRATOR, AUDIENCES, CONFIRM, CONFIRMING, EDITORS, LOGIN, MANAGING, STAFF
 from .lines import Rule, button, everybody, everyone_gets, only, signed_in, staff, verb
@@ -130,6 +131,23 @@ RULES = {
     "organisations:refuse_request": verb(*MANAGING, **OF_WISH),
     "admin:organisations_organisation_confirm": button(*CONFIRMING, **OF_ORGANISATION),
     "admin:organisations_organisation_refuse": button(*CONFIRMING, **OF_ORGANISATION),
+    # --- trainings: a draft is a page not found, and so are others' materials (tests/trainings/) ---
+    "trainings:list": everybody(),
+    "trainings:month": everybody(),
+    "trainings:calendar": everybody(),
+    "trainings:module_list": everybody(),
+    "trainings:module": everybody(args=lambda world: {"slug": world.training.module.slug}),
+    "trainings:detail": everybody(args=lambda world: {"slug": world.training.slug}),
+    "trainings:training_calendar": everybody(args=lambda world: {"slug": world.training.slug}),
+    "trainings:material": Rule(
+        get=everyone_gets(404, member=200, coordinator=200, administrator=200),  # the member takes part
+        args=lambda world: {"slug": world.training.slug, "pk": world.material.pk},
+    ),
+    "trainings:material_by_link": everybody(
+        args=lambda world: {"token": world.registration.token, "pk": world.material.pk}
+    ),
+    "own_calendar": everybody(args=lambda world: {"token": own_calendar_token(world.people["member"])}),
+    "support:logo": everybody(args=lambda world: {"pk": world.logo.pk}),
     # --- pages ---
     "ui:gallery": everybody(),
     "pages:home": everybody(),

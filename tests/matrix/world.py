@@ -19,10 +19,12 @@ from ..factories import (
     AttachmentFactory,
     CentrePersonFactory,
     EnquiryFactory,
+    GrantLogoFactory,
     InnovationFactory,
     InvitationFactory,
     JoinRequestFactory,
     LetterFactory,
+    MaterialFactory,
     MunicipalityFactory,
     OrganisationFactory,
     PictureFactory,
@@ -32,6 +34,8 @@ from ..factories import (
     SupporterFactory,
     TargetGroupFactory,
     ThemeFactory,
+    TrainingFactory,
+    TrainingRegistrationFactory,
     UserFactory,
 )
 from .audiences import AUDIENCES, STAFF
@@ -106,6 +110,22 @@ class World:
     @cached_property
     def attachment(self):
         return AttachmentFactory(innovation=self.innovation)
+
+    @cached_property
+    def training(self):
+        return TrainingFactory(centre=self.centre, project=self.logo.project)
+
+    @cached_property
+    def registration(self):
+        return TrainingRegistrationFactory(event=self.training, user=self.people["member"])
+
+    @cached_property
+    def material(self):
+        return MaterialFactory(training=self.training)
+
+    @cached_property
+    def logo(self):
+        return GrantLogoFactory()
 
     @cached_property
     def clients(self):

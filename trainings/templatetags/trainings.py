@@ -5,7 +5,9 @@ from django.conf.locale import LANG_INFO
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from csi_portal.ui.typography import number
 from innovations.models import said
 from innovations.templatetags.innovations import in_its_language, paragraphs_of
 
@@ -32,6 +34,13 @@ def place(training):
     if training.is_online:
         return format_html("{}, {}", training.place, _("online")) if training.place else _("online")
     return training.place or _("the centre will say where")
+
+
+@register.simple_tag
+def hours(count):
+    """8 hodin, 1,5 hodiny."""
+    whole = int(count) if count == int(count) else 2  # a part of an hour is said like a few of them
+    return ngettext("%(hours)s hour", "%(hours)s hours", whole) % {"hours": number(count)}
 
 
 @register.simple_tag

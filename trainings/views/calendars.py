@@ -1,7 +1,7 @@
 """Calendar files: of one training, of every filter, and of what one person is registered for."""
 
 import hashlib
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.contrib.auth import get_user_model
 from django.db.models import Q
@@ -14,14 +14,14 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from csi_portal.registrations.documents import Item, calendar
+from csi_portal.registrations.calendars import calendar_text
 
 from ..filters import TrainingFilter
 from ..models import Training, TrainingRegistration
-from ..permissions import may_read
+from ..permissions import may_read, takes_part
 
 KEPT_AFTERWARDS = timedelta(days=90)  # past trainings stay in a subscribed calendar for so long
-SURE = ("confirmed", "attended", "absent")
+EPOCH = datetime(2026, 1, 1, tzinfo=UTC)  # of a calendar that holds nothing
 
 
 @require_safe
@@ -30,7 +30,7 @@ def calendar_of_training(request, slug):
     training = get_object_or_404(Training.objects.for_detail(), slug=slug)
     if not may_read(request.user, training):
         raise Http404
-    response = answer(request, calendar([item(request, training)]))
+    response = answer(request, [training])
     response["Content-Disposition"] = f'attachment; filename="{training.slug}.ics"'
     return response
 
@@ -40,11 +40,9 @@ def calendar_of_filter(request):
     """The trainings that the list with the same query shows, to be subscribed to."""
     filters = TrainingFilter(request.GET, now=timezone.now(), without=("kdy",))
     trainings = filters.qs.filter(ends_at__gte=filters.now - KEPT_AFTERWARDS)
-    items = [
-        item(request, each) for each in trainings.order_by("starts_at", "pk").prefetch_related("sessions")
-    ]
+    shown = trainings.order_by("starts_at", "pk").prefetch_related("sessions")
     name = ", ".join([_("CSI trainings"), *(str(text) for text, _link in filters.chips(""))])
-    return answer(request, calendar(items, name=name))
+    return answer(request, list(shown), name=name)
 
 
 @require_safe
@@ -54,24 +52,21 @@ def own_calendar(request, token):
     registrations = TrainingRegistration.objects.live().filter(Q(user=user) | Q(email=user.email.lower()))
     recent = registrations.filter(event__ends_at__gte=timezone.now() - KEPT_AFTERWARDS)
     found = recent.select_related("event__module").prefetch_related("event__sessions")
-    items = [
-        item(
-            request,
-            each.event,
-            is_sure=each.state in SURE,
-            note=f"{each.name}: {each.get_state_display()}",
-        )
-        for each in found.order_by("event__starts_at", "pk")
-    ]
-    return answer(request, calendar(items, name=_("My trainings of CSI")), kept="private")
+    found = list(found.order_by("event__starts_at", "pk"))
+    trainings = list(dict.fromkeys(each.event for each in found))
+    sure = {each.event for each in found if takes_part(each)}
+    response = answer(
+        request, trainings, name=_("My trainings of CSI"), unsure=set(trainings) - sure, kept="private"
+    )
+    response["Referrer-Policy"] = "no-referrer"
+    return response
 
 
-def item(request, training, **about):
-    return Item(training, request.build_absolute_uri(training.get_absolute_url()), **about)
-
-
-def answer(request, text, kept="public"):
+def answer(request, trainings, *, kept="public", **about):
     """The file, or that it has not changed since this calendar asked last."""
+    # The moment of the last announcement, not of this request: the same trainings are the same file.
+    stated = [each.cancelled_at or each.published_at or each.starts_at for each in trainings]
+    text = calendar_text(trainings, now=max(stated, default=EPOCH), **about)
     etag = f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
     response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
     response["ETag"] = etag
@@ -85,7 +80,11 @@ def answer(request, text, kept="public"):
 
 def own_calendar_address(user):
     """The path of the person's own calendar. It opens to whoever knows it; a new password makes a new one."""
-    return reverse("own_calendar", kwargs={"token": f"{user.pk}-{proof(user)}"})
+    return reverse("own_calendar", kwargs={"token": own_calendar_token(user)})
+
+
+def own_calendar_token(user):
+    return f"{user.pk}-{proof(user)}"
 
 
 def proof(user):
