@@ -1,6 +1,5 @@
 """Personal data of trainings: who registered, what she answered, and what she needs."""
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from .models import Session, TrainingGroup, TrainingRegistration
@@ -80,25 +79,18 @@ LABELS = {
 }
 
 
-def registrations_of(user):
-    """Those of the account, and those of its address, which is verified."""
-    return TrainingRegistration.objects.filter(Q(user=user) | Q(email=user.email.lower()))
-
-
-def groups_of(user):
-    return TrainingGroup.objects.filter(Q(user=user) | Q(contact_email=user.email.lower()))
-
-
 def export(user):
     """What is held of this person, as JSON-able lists. Needs only when they are the account's own."""
-    found = registrations_of(user).select_related("event__module", "organisation", "needs")
+    found = TrainingRegistration.objects.of_account(user).select_related(
+        "event__module", "organisation", "needs"
+    )
     return {
         "registrations": [
             _exported(each, user) for each in found.prefetch_related("answers__question").order_by("pk")
         ],
         "groups": [
             {"training": str(group.event), "organisation": group.organisation_name}
-            for group in groups_of(user).select_related("event__module").order_by("pk")
+            for group in TrainingGroup.objects.of_account(user).select_related("event__module").order_by("pk")
         ],
     }
 
@@ -126,6 +118,6 @@ def _exported(registration, user):
 
 def erase(user, now):
     """Delete the registrations and groups of this person, and the trainer's name in what she taught."""
-    registrations_of(user).delete()
-    groups_of(user).delete()
+    TrainingRegistration.objects.of_account(user).delete()
+    TrainingGroup.objects.of_account(user).delete()
     Session.objects.filter(trainer_account=user).update(trainer="", trainer_account=None)

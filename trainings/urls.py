@@ -3,6 +3,9 @@
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
+from csi_portal.registrations.urls import registration_urls
+
+from .models import Training
 from .views import calendars, lists, materials, pages
 
 app_name = "trainings"
@@ -19,6 +22,7 @@ urlpatterns = [
         name="material_by_link",
     ),
     path(pgettext_lazy("route", "<slug:slug>/materials/<int:pk>/"), materials.material, name="material"),
+    *registration_urls(Training),
     path("<slug:slug>/", pages.TrainingDetail.as_view(), name="detail"),
     path(
         pgettext_lazy("route", "<slug:slug>/calendar.ics"),

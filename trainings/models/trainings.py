@@ -40,6 +40,8 @@ class Training(Event):
 
     objects = TrainingQuerySet.as_manager()
 
+    RELATED, PREFETCHED = ("centre", "module"), ("sessions",)
+
     class Meta(Event.Meta):
         verbose_name = _("training")
         verbose_name_plural = _("trainings")

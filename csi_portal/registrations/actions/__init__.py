@@ -16,7 +16,7 @@ from .explaining import explain
 from .filling_in import save_answers, save_needs, withdraw_needs
 from .groups import add_colleague, take_as_many_as_fit
 from .leaving import accept_offer, catch_up, decline_offer, expire_lapsed, hand_over, withdraw
-from .proving import confirm_address, send_code, tell_already_registered, verify
+from .proving import WRONG_CODE, confirm_address, send_code, tell_already_registered, verify
 from .registering import (
     GIVE_UP,
     KEEP,
@@ -25,6 +25,7 @@ from .registering import (
     Contact,
     EarlierPlaceError,
     Person,
+    person_key,
     register,
 )
 
@@ -32,6 +33,7 @@ __all__ = [
     "GIVE_UP",
     "KEEP",
     "LARGEST_GROUP",
+    "WRONG_CODE",
     "AlreadyRegisteredError",
     "Contact",
     "EarlierPlaceError",
@@ -52,6 +54,7 @@ __all__ = [
     "give_seat_beyond_capacity",
     "hand_over",
     "merge",
+    "person_key",
     "publish",
     "put_in_reserve",
     "refuse_application",

@@ -8,7 +8,16 @@ from csi_portal.outbox.actions import queue_all
 from csi_portal.registrations import emails
 from csi_portal.registrations.models import Registration
 
-from .seats import end_all, end_lapsed, end_of_queue, lock_with_event, offer_free_seats, refuse, taken_seats
+from .seats import (
+    count_places,
+    end_all,
+    end_lapsed,
+    end_of_queue,
+    lock_with_event,
+    offer_free_seats,
+    refuse,
+    taken_seats,
+)
 
 State = Registration.State
 
@@ -38,7 +47,7 @@ def put_in_reserve(*, registration, by, now):
     registration, event = lock_with_event(registration)
     end_lapsed(event, now)
     refuse(decision_refusal(registration, event, now))
-    registration.state, registration.queued_at = State.WAITING, end_of_queue(event, now)
+    registration.state, registration.queued_at = State.WAITING, end_of_queue(count_places(event), now)
     registration.save(update_fields=["state", "queued_at"])
     record(verb="put_in_reserve", subject=registration, by=by, now=now, centre=event.centre.slug)
     offered = offer_free_seats(event, now)

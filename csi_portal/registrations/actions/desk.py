@@ -14,12 +14,12 @@ from csi_portal.registrations.models.secrets import new_secret
 from .seats import (
     ENDED,
     confirm_all,
+    count_places,
     end_all,
     end_lapsed,
     end_of_queue,
     lock,
     lock_with_event,
-    next_in_queue,
     offer_free_seats,
     refuse,
     taken_seats,
@@ -120,17 +120,21 @@ def register_by_phone(*, event, person, organisation_name, language, by, now, re
     end_lapsed(event, now)
     refuse(event.closed_sentence(now))
     registration = _new(event, person, Origin.PHONE, organisation, organisation_name, language, now)
-    registration.state, registration.queued_at = State.WAITING, end_of_queue(event, now)
+    _seat_or_queue(event, registration, now)
     registration.full_clean(exclude=["event", "group", "user", "organisation", "handed_from"])
     registration.save()
-    registration.event = event
     record(verb="register_by_phone", subject=registration, by=by, now=now, centre=event.centre.slug)
-    if registration in next_in_queue(event, now):
-        confirm_all([registration], now)
-    elif reason.strip():
+    if registration.state == State.WAITING and reason.strip():
         _seat_beyond(registration, event, reason, by, now)
     queue_all(letters=[emails.place(registration, now)])
     return registration
+
+
+def _seat_or_queue(event, registration, now):
+    counted = count_places(event)
+    registration.state, registration.queued_at = State.WAITING, end_of_queue(counted, now)
+    if not counted["waiting"] and counted["taken"] < event.capacity:
+        registration.state, registration.confirmed_at = State.CONFIRMED, now
 
 
 @transaction.atomic

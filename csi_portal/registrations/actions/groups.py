@@ -21,12 +21,18 @@ def add_colleague(*, group, person, by, now):
     refuse_known(event, [person])
     contact = Contact(group.contact_name, group.contact_email, group.organisation, group.organisation_name)
     registration = new_registration(
-        event, person, contact, group, by=by, language=group.language, now=now, verified=True
+        event=event,
+        person=person,
+        contact=contact,
+        group=group,
+        by=by,
+        language=group.language,
+        now=now,
+        verified=True,
     )
-    registration.save()
-    registration.event = event
-    record(verb="register", subject=registration, by=by, now=now, centre=event.centre.slug)
     give_places(event, [registration], now)
+    registration.save()
+    record(verb="register", subject=registration, by=by, now=now, centre=event.centre.slug)
     queue_all(letters=[emails.place(registration, now)])
     return registration
 

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from csi_portal.history.actions import record_for_all
 from csi_portal.outbox.actions import queue_all
@@ -19,6 +20,7 @@ from .seats import HOLD_IS_OVER, lock, refuse
 
 State = Registration.State
 MOST_TRIES = 5
+WRONG_CODE = _lazy("The code is not right. Type the six digits from the last letter.")
 
 
 def letters_of(registrations, group, now):
@@ -61,7 +63,7 @@ def verify(*, holder, code, by, now):
         raise ValidationError(_("The code was wrong too often. Have a new one sent."))
     holder.refresh_from_db(fields=["code_hash"])
     if not holder.code_hash or not hmac.compare_digest(holder.code_hash, code_hash(code)):
-        raise ValidationError(_("The code is not right. Type the six digits from the last letter."))
+        raise ValidationError(WRONG_CODE)
     return confirm_address(holder=holder, by=by, now=now)
 
 

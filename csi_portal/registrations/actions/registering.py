@@ -18,14 +18,14 @@ from csi_portal.registrations.models.secrets import new_secret
 from .filling_in import write_answers
 from .proving import letters_of, send_code
 from .seats import (
-    confirm_all,
+    count_places,
     end_all,
     end_lapsed,
     end_of_queue,
     lock_all,
-    next_in_queue,
     offer_free_seats,
     refuse,
+    who_fits,
 )
 
 State, Origin = Registration.State, Registration.Origin
@@ -41,6 +41,11 @@ class Person(NamedTuple):
     email: str
     phone: str = ""
     role: str = ""
+
+
+def person_key(person):
+    """What makes a person in one event."""
+    return person.email.lower(), name_key(person.name)
 
 
 class Contact(NamedTuple):
@@ -110,16 +115,23 @@ def register(
     if len(people) > 1 or together:
         group = _new_group(event, contact, all_or_none, by, language, now)
     registrations = [
-        new_registration(event, person, contact, group, by=by, language=language, now=now, verified=verified)
+        new_registration(
+            event=event,
+            person=person,
+            contact=contact,
+            group=group,
+            by=by,
+            language=language,
+            now=now,
+            verified=verified,
+        )
         for person in people
     ]
-    type(registrations[0]).objects.bulk_create(registrations)
-    for registration in registrations:
-        registration.event, registration.group = event, group
+    give_places(event, registrations, now)
+    event.registrations.bulk_create(registrations)
     record_for_all(verb="register", subjects=registrations, by=by, now=now)
     if answers:
         write_answers(registrations[0], answers)
-    give_places(event, registrations, now)
     _leave_earlier(given_up, events, by, now)
     if verified:
         queue_all(letters=letters_of(registrations, group, now))
@@ -135,7 +147,7 @@ def _too_many(people):
             "At most %(most)s people can be registered at once.",
             LARGEST_GROUP,
         ) % {"most": LARGEST_GROUP}
-    keys = [(person.email.lower(), name_key(person.name)) for person in people]
+    keys = [person_key(person) for person in people]
     if len(set(keys)) < len(keys):
         return _("Somebody is named twice: each person once, with her own name.")
     return None
@@ -150,7 +162,7 @@ def _earlier_places(event, person):
 
 def refuse_known(event, people):
     known = event.registrations.live().filter(email__in=[person.email.lower() for person in people])
-    keys = {(person.email.lower(), name_key(person.name)) for person in people}
+    keys = {person_key(person) for person in people}
     if found := [each for each in known if (each.email, each.name_key) in keys]:
         raise AlreadyRegisteredError(found)
 
@@ -173,7 +185,7 @@ def _new_group(event, contact, all_or_none, by, language, now):
     return group
 
 
-def new_registration(event, person, contact, group, *, by, language, now, verified):
+def new_registration(*, event, person, contact, group, by, language, now, verified):
     """A registration that is not stored yet."""
     email = person.email.lower()
     own = by is not None and email == by.email.lower()
@@ -202,24 +214,22 @@ def new_registration(event, person, contact, group, *, by, language, now, verifi
 
 
 def give_places(event, registrations, now):
-    """Put new registrations at the end of the queue and give seats from its front.
+    """Give new registrations, not stored yet, a seat or the end of the queue.
 
-    In a selection they wait for the coordinator instead.
+    Who waits already goes first. In a selection all wait for the coordinator instead.
     """
     if event.is_selective:
         return
-    queued_at = end_of_queue(event, now)
+    counted = count_places(event)
+    if counted["waiting"] and counted["taken"] < event.capacity and offer_free_seats(event, now):
+        counted = count_places(event)
     for registration in registrations:
-        registration.state, registration.queued_at = State.WAITING, queued_at
-    type(registrations[0]).objects.bulk_update(registrations, ["state", "queued_at"])
-    new = {each.pk: each for each in registrations}
-    seated = [new[each.pk] for each in next_in_queue(event, now) if each.pk in new]
-    confirm_all([each for each in seated if each.verified_at], now)
-    held = [each for each in seated if not each.verified_at]
-    for registration in held:
-        registration.state = State.OFFERED
-    if held:
-        type(held[0]).objects.bulk_update(held, ["state"])
+        registration.state, registration.queued_at = State.WAITING, end_of_queue(counted, now)
+    for registration in who_fits(registrations, event.capacity - counted["taken"]):
+        if registration.verified_at:
+            registration.state, registration.confirmed_at = State.CONFIRMED, now
+        else:
+            registration.state = State.OFFERED
 
 
 def _leave_earlier(given_up, events, by, now):

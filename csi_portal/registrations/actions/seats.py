@@ -23,7 +23,8 @@ HOLD_IS_OVER = _("The fifteen minutes are over and nothing is held any more. Reg
 
 def lock(event):
     """The event's row as it is now, held until the end of the transaction."""
-    return type(event).objects.select_for_update(of=["self"]).select_related("centre").get(pk=event.pk)
+    found = type(event).objects.select_for_update(of=["self"]).select_related(*event.RELATED)
+    return found.prefetch_related(*event.PREFETCHED).get(pk=event.pk)
 
 
 def lock_all(events):
@@ -54,10 +55,18 @@ def taken_seats(event):
     return event.registrations.taking().count()
 
 
-def end_of_queue(event, now):
+def count_places(event):
+    """{"taken": seats, "waiting": people, "last": moment of the end of the queue}"""
+    return event.registrations.aggregate(
+        taken=Count("pk", filter=Q(state__in=TAKING)),
+        waiting=Count("pk", filter=Q(state=State.WAITING)),
+        last=Max("queued_at"),
+    )
+
+
+def end_of_queue(counted, now):
     """The moment with which somebody stands behind everyone who is registered already."""
-    last = event.registrations.aggregate(last=Max("queued_at"))["last"]
-    return max(now, last) if last else now
+    return max(now, counted["last"] or now)
 
 
 def units(waiting):
@@ -65,9 +74,8 @@ def units(waiting):
     together = {}
     for registration in waiting:
         whole = registration.group_id and registration.group.all_or_none
-        together.setdefault(("group", registration.group_id) if whole else registration.pk, []).append(
-            registration
-        )
+        key = ("group", registration.group_id) if whole else ("one", id(registration))
+        together.setdefault(key, []).append(registration)
     return list(together.values())
 
 
@@ -75,14 +83,17 @@ def next_in_queue(event, now):
     """Who of those waiting gets the seats that are free, in queue order."""
     if event.closed_sentence(now):
         return []
-    counted = event.registrations.aggregate(
-        taken=Count("pk", filter=Q(state__in=TAKING)), waiting=Count("pk", filter=Q(state=State.WAITING))
-    )
+    counted = count_places(event)
     free = event.capacity - counted["taken"]
     if free <= 0 or not counted["waiting"]:
         return []
+    return who_fits(event.registrations.in_queue().select_related("group"), free)
+
+
+def who_fits(waiting, free):
+    """Who of these, in queue order, gets one of the free seats."""
     given = []
-    for unit in units(event.registrations.in_queue().select_related("group")):
+    for unit in units(waiting):
         if len(unit) <= free:
             given += unit
             free -= len(unit)

@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 from django.db import models
 from django.db.models import Count, F, Q
+from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -100,6 +102,9 @@ class Event(models.Model):
 
     objects = EventQuerySet.as_manager()
 
+    # What a letter says of the event is read with it.
+    RELATED, PREFETCHED = ("centre",), ()
+
     class Meta:
         abstract = True
         constraints = [
@@ -190,6 +195,24 @@ class Event(models.Model):
                 "You could withdraw until %(moment)s. Write to the centre, which will do it for you."
             ) % {"moment": moment(self.cancel_until)}
         return None
+
+    @cached_property
+    def routes(self):
+        """{short name: name of the address} of the kit's pages, which each app includes under its own."""
+        app = self._meta.app_label
+        own = ("act", "answers", "calendar", "hand_over", "needs")
+        group = ("group_act", "group_act_for", "group_add")
+        return {name: f"{app}:registration_{name}" for name in own} | {
+            name: f"{app}:{name}" for name in group
+        }
+
+    @property
+    def registration_address(self):
+        return reverse(f"{self._meta.app_label}:register", kwargs={"slug": self.slug})
+
+    @property
+    def code_address(self):
+        return reverse(f"{self._meta.app_label}:code", kwargs={"slug": self.slug})
 
     # What a kind of event says of itself.
 

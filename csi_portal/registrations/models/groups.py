@@ -2,12 +2,19 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from csi_portal.organisations.models import Organisation
 
-from .secrets import Secret
+from .secrets import Secret, SecretQuerySet
+
+
+class GroupQuerySet(SecretQuerySet):
+    def of_account(self, user):
+        """Those that the account made, and those of its address."""
+        return self.filter(Q(user=user) | Q(contact_email=user.email.lower()))
 
 
 class Group(Secret):
@@ -40,6 +47,8 @@ class Group(Secret):
     )
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="cs")
     created_at = models.DateTimeField(_("registered at"), editable=False)
+
+    objects = GroupQuerySet.as_manager()
 
     class Meta:
         abstract = True

@@ -37,6 +37,10 @@ class RegistrationQuerySet(SecretQuerySet):
         """Offers that nobody took up in time, and addresses that nobody verified."""
         return self.filter(expires_at__lte=now)
 
+    def of_account(self, user):
+        """Those of the account, and those of its address, which is verified; they may be older than it."""
+        return self.filter(Q(user=user) | Q(email=user.email.lower()))
+
     def of_person(self, *, email, name):
         return self.filter(email=email.lower(), name_key=name_key(name))
 
@@ -184,9 +188,9 @@ class Registration(Secret):
         return self.state in TAKING
 
     @property
-    def awaits_code(self):
-        """Whether its address has still to be verified before it counts for good."""
-        return self.expires_at is not None and self.verified_at is None and self.origin == self.Origin.OWN
+    def awaits_proof(self):
+        """Whether its address, or that of the contact person, has still to be proved before it counts."""
+        return self.expires_at is not None and self.verified_at is None
 
     def place_in_queue(self):
         """Her number in the queue, from 1; asked of those who wait."""
