@@ -51,3 +51,22 @@ def take(what, who, *, most, window, now):
             return now in cache.get(key, [])
     except DatabaseError:
         return False
+
+
+def take_turn(what):
+    """Have the one turn for `what` among all workers; False while somebody has it.
+
+    It ends with `give_turn_back`, or with the connection to the database when a worker dies.
+    """
+    return _of_turn("pg_try_advisory_lock", what)
+
+
+def give_turn_back(what):
+    """To be called before the request's connection is given back."""
+    return _of_turn("pg_advisory_unlock", what)
+
+
+def _of_turn(function, what):
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {function}(hashtextextended(%s, 0))", [f"turn:{what}"])
+        return cursor.fetchone()[0]

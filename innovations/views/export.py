@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 from django.http import FileResponse, StreamingHttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
+from csi_portal.server.limits import give_turn_back, take_turn
 from innovations.documents import LICENCE, About, csv_lines, json_parts, xlsx_file
 from innovations.filters import Finding, examples_found
 
@@ -19,9 +21,13 @@ from .wording import filters_in_words
 PIECE = 64 * 1024  # characters of one piece of an answer
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
+# A file of so many examples takes about a second. Only one larger one is made at a time, so that one worker
+# always answers those who read.
+LARGE = 500
+TURN = "large export"
+
 # A whole municipal office shares one network address, and a large file keeps a worker busy for some seconds.
 limited = for_machines("export", most=30, window=timedelta(minutes=10))
-
 
 EXTENSIONS = ("csv", "xlsx", "json")
 STREAMED = {"csv": (csv_lines, "text/csv; charset=utf-8"), "json": (json_parts, "application/json")}
@@ -47,7 +53,36 @@ def found(request, extension):
     finding = Finding(request.GET, request.catalogue_version)
     query = f"{root_of(request)}{reverse('innovations:list')}{finding.asked.to()}".removesuffix("?")
     said = about(request, query=query, filters=in_words(finding), found=finding.total)
-    return download(extension, examples_found(finding), said)
+    if finding.total <= LARGE:
+        return download(extension, examples_found(finding), said)
+    if not take_turn(TURN):
+        return busy(request, finding)
+    try:
+        response = download(extension, examples_found(finding), said)
+    except BaseException:
+        give_turn_back(TURN)
+        raise
+    return giving_back_at_its_end(response)
+
+
+def giving_back_at_its_end(response):
+    """The same response; the server closes it when it is sent, or when its reader has gone."""
+    close = response.close
+
+    def close_in_turn():
+        give_turn_back(TURN)
+        close()
+
+    response.close = close_in_turn
+    return response
+
+
+def busy(request, finding):
+    context = {"list_address": f"{reverse('innovations:list')}{finding.asked.to()}", "large": LARGE}
+    response = render(request, "innovations/export_busy.html", context, status=503)
+    response["Retry-After"] = "30"
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def download(extension, examples, about):

@@ -3,15 +3,19 @@
 import csv
 import io
 import json
+import tempfile
 import tracemalloc
 
 import openpyxl
+import psycopg
 import pytest
-from django.db import connection
+from django.core import signals
+from django.db import close_old_connections, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from innovations.models import Innovation
+from innovations.views import export
 from tests.factories import (
     CostFactory,
     EstimateFactory,
@@ -270,6 +274,61 @@ def test_without_the_shared_cache_nobody_takes_a_file(client, three, settings):
         "default": settings.CACHES["default"] | {"LOCATION": "no_such_table"}
     }
     assert client.get(address("csv")).status_code == 429
+
+
+# --- one large file at a time -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def other_worker(db):
+    """A session of the database beside that of the test."""
+    with psycopg.connect(**connection.get_connection_params(), autocommit=True) as other:
+        yield other
+
+
+def asks(worker, function):
+    return worker.execute(f"SELECT {function}(hashtextextended(%s, 0))", [f"turn:{export.TURN}"]).fetchone()[
+        0
+    ]
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_only_one_large_file_is_made_at_a_time(client, three, other_worker, monkeypatch, kind):
+    monkeypatch.setattr(export, "LARGE", 2)
+    assert asks(other_worker, "pg_try_advisory_lock")
+    refused = client.get(address(kind, "?q="))
+    assert (refused.status_code, refused["Retry-After"]) == (503, "30")
+    assert refused["Cache-Control"] == "no-store"
+    assert 'href="/inovace/"' in refused.content.decode()
+    assert client.get(address(kind, "?skupina=zeny")).status_code == 200  # a small one comes at once
+    assert asks(other_worker, "pg_advisory_unlock")
+    assert titles(client, kind)
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_the_turn_is_held_until_the_file_is_sent_or_not_wanted(rf, three, other_worker, monkeypatch, kind):
+    monkeypatch.setattr(export, "LARGE", 2)
+    request = rf.get(address(kind))
+    request.session = {}
+    response = getattr(export, f"export_{kind}")(request)
+    assert not asks(other_worker, "pg_try_advisory_lock")
+    signals.request_finished.disconnect(close_old_connections)
+    try:
+        response.close()
+    finally:
+        signals.request_finished.connect(close_old_connections)
+    assert asks(other_worker, "pg_try_advisory_lock")
+
+
+def test_a_file_that_fails_gives_its_turn_back(client, three, other_worker, monkeypatch):
+    def fail(*arguments, **options):
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr(export, "LARGE", 2)
+    monkeypatch.setattr(tempfile, "TemporaryFile", fail)
+    with pytest.raises(OSError, match="full"):
+        client.get(address("xlsx"))
+    assert asks(other_worker, "pg_try_advisory_lock")
 
 
 def test_the_list_links_to_its_files(client, three):
