@@ -21,7 +21,7 @@ from innovations.filters.address import NAMES
 from .matrix.admin import ADMIN
 from .matrix.rules import RULES
 from .matrix.walk import page_of
-from .matrix.world import World
+from .matrix.world import one_world_for_a_module
 
 pytestmark = pytest.mark.django_db
 
@@ -111,6 +111,12 @@ HEADERS = {
     "HTTP_ACCEPT": ["\xff/*;q=x"],
     "CONTENT_LENGTH": ["-1", "x"],
 }
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    with one_world_for_a_module(django_db_blocker) as world:
+        yield world
 
 
 def walk(resolver, prefix=""):
@@ -239,15 +245,15 @@ def attack_with_forms(url, *clients, step=15):
 
 
 @pytest.mark.parametrize("name", sorted(RULES))
-def test_every_page_of_a_real_object_survives_hostile_forms(name, administrator_client, client):
-    url = reverse(name, kwargs=RULES[name].args(World()))
+def test_every_page_of_a_real_object_survives_hostile_forms(name, world, administrator_client, client):
+    url = reverse(name, kwargs=RULES[name].args(world))
     attack_with_forms(url, administrator_client, client)
 
 
 @pytest.mark.parametrize("page", ["changelist", "add", "change"])
 @pytest.mark.parametrize("model", sorted(ADMIN))
-def test_the_administration_survives_hostile_forms(model, page, administrator_client):
-    attack_with_forms(page_of(model, page, World()), administrator_client, step=20)
+def test_the_administration_survives_hostile_forms(model, page, world, administrator_client):
+    attack_with_forms(page_of(model, page, world), administrator_client, step=20)
 
 
 @pytest.mark.parametrize(

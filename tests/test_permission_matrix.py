@@ -6,7 +6,6 @@ address or model without one fails the suite.
 
 import pytest
 from django.contrib import admin
-from django.db import transaction
 from django.urls import get_resolver, include, path, reverse
 from django.utils import translation
 
@@ -15,7 +14,7 @@ from .matrix.audiences import LOGIN
 from .matrix.lines import everybody
 from .matrix.rules import RULES
 from .matrix.walk import REFUSED, attempt, declared_for, outcomes, page_of, undeclared, walk
-from .matrix.world import World
+from .matrix.world import one_world_for_a_module
 
 # Without the mark pytest-django makes no test database for this file; the world would stand in the real one.
 pytestmark = pytest.mark.django_db
@@ -23,10 +22,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker):
-    """One world for the whole matrix: every attempt is taken back, so nobody sees another's traces."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield World()
-        transaction.set_rollback(True)
+    with one_world_for_a_module(django_db_blocker) as world:
+        yield world
 
 
 @pytest.fixture(params=["cs", "en"])

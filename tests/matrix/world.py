@@ -1,6 +1,8 @@
+from contextlib import contextmanager
 from functools import cached_property
 from uuid import uuid4
 
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -202,3 +204,11 @@ class World:
     @cached_property
     def wish(self):
         return JoinRequestFactory(organisation=self.organisation, user=self.people["signed_in"])
+
+
+@contextmanager
+def one_world_for_a_module(django_db_blocker):
+    """One world for all tests of a file: what each does is taken back, so none sees another's traces."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield World()
+        transaction.set_rollback(True)

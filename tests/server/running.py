@@ -14,12 +14,13 @@ import psutil
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 FROM_TESTS = ("DATABASE_URL", "SECRET_KEY", "CSI_DATA", "DJANGO_SETTINGS_MODULE", "DEBUG", "SITE_URL")
+SLOW = ("PYTHONDONTWRITEBYTECODE",)  # an operator's Python compiles our files once, not at each start
 PATIENCE = 300  # seconds; a machine that is busy with something else is no fault of ours
 
 
 def environment(**changes):
     """The environment of an operator who has set nothing but `changes`."""
-    kept = {name: value for name, value in os.environ.items() if name not in FROM_TESTS}
+    kept = {name: value for name, value in os.environ.items() if name not in (*FROM_TESTS, *SLOW)}
     kept["CHECK_LINKS"] = "false"  # a test asks nobody outside
     return {**kept, **{name: str(value) for name, value in changes.items()}}
 

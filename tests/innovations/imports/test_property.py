@@ -178,17 +178,17 @@ def test_an_import_that_was_killed_goes_on_as_if_nothing_had_happened(tmp_path):
             "Popis",
             "https://a.example",
         ]
-        for number in range(1, 1501)
+        for number in range(1, 501)
     ]
     write_table(path, [], examples, "utf-8")
     kill_in_the_middle(path)
     survived = Innovation.objects.filter(imported_from="dirt").count()
-    assert 0 < survived < 1500
+    assert 0 < survived < 500
     assert Source.objects.count() == Cost.objects.count() == survived  # nothing is half-written
-    assert run(path) == [1500, 0, 1500 - survived, survived, 0, 0]
+    assert run(path) == [500, 0, 500 - survived, survived, 0, 0]
     resumed = stored()
     Innovation.objects.all().delete()
-    assert run(path) == [1500, 0, 1500, 0, 0, 0]
+    assert run(path) == [500, 0, 500, 0, 0, 0]
     assert stored() == resumed
 
 
