@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "innovations",
     "trainings",
     "csi_portal.pages",
+    "csi_portal.dashboard",
     "allauth",
     "allauth.account",
     "allauth.mfa",

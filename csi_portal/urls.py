@@ -66,6 +66,7 @@ urlpatterns += i18n_patterns(
     path("", include("csi_portal.support.urls")),
     path(pgettext_lazy("route", "centres/"), include("centres.urls")),
     path("", include("csi_portal.pages.urls")),
+    path("", include("csi_portal.dashboard.urls")),
     prefix_default_language=False,
 )
 

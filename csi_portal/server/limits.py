@@ -5,7 +5,6 @@ import hmac
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
-from django.core.cache import cache
 from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadhandler import FileUploadHandler
 from django.db import DatabaseError, connection, transaction
@@ -32,23 +31,31 @@ def network_address(request):
     return f"ip:{get_adapter().get_client_ip(request)}"
 
 
+# One statement counts and takes: the row of a sender is locked by it, so many requests at once can't slip
+# through. Without a free permit nothing is written and nothing comes back.
+TAKE = """
+    INSERT INTO server_permit AS permit (key, moments, expires_at)
+    VALUES (%(key)s, ARRAY[%(now)s]::timestamptz[], %(expires_at)s)
+    ON CONFLICT (key) DO UPDATE
+    SET moments = ARRAY(SELECT each FROM unnest(permit.moments) AS each WHERE each > %(since)s) || %(now)s,
+        expires_at = %(expires_at)s
+    WHERE (SELECT count(*) FROM unnest(permit.moments) AS each WHERE each > %(since)s) < %(most)s
+    RETURNING 1
+"""
+
+
 def take(what, who, *, most, window, now):
     """Use up one of `most` permits for `what` within `window` (a timedelta); False when all are used.
 
-    Fails closed: without the database nobody passes, nor when the permit can't be written down, which the
-    cache itself would not say.
-    The advisory lock makes reading and writing one step, so that many requests at once can't slip through.
-    The key is a keyed hash: the cache holds no address.
+    Fails closed: without the database nobody passes, nor when the permit can't be written down.
+    The key is a keyed hash: the table holds no address.
     """
     key = f"{what}:" + hmac.new(settings.SECRET_KEY.encode(), who.encode(), hashlib.sha256).hexdigest()
+    given = {"key": key, "now": now, "since": now - window, "expires_at": now + window, "most": most}
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
-            used = [moment for moment in cache.get(key, []) if moment > now - window]
-            if len(used) >= most:
-                return False
-            cache.set(key, [*used, now], window.total_seconds())
-            return now in cache.get(key, [])
+            cursor.execute(TAKE, given)
+            return cursor.fetchone() is not None
     except DatabaseError:
         return False
 

@@ -1,5 +1,6 @@
 """What the first start has loaded, so that no later start loads it over people's work; and the jobs."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -18,6 +19,22 @@ class LoadedData(models.Model):
 
     def __str__(self):
         return self.command
+
+
+class Permit(models.Model):
+    """How often somebody has done something lately; see `csi_portal.server.limits`. The key names nobody."""
+
+    key = models.CharField(max_length=140, primary_key=True)
+    moments = ArrayField(models.DateTimeField())
+    expires_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = _("permit")
+        verbose_name_plural = _("permits")
+        default_permissions = ()
+
+    def __str__(self):
+        return self.key
 
 
 class Job(ProcrastinateJob):

@@ -1,7 +1,10 @@
 """What the queue of jobs does for itself. Times of a timetable are in UTC."""
 
+from django.utils import timezone
 from procrastinate import builtin_tasks
 from procrastinate.contrib.django import app
+
+from .models import Permit
 
 SUCCEEDED_KEPT, FAILED_KEPT = 3 * 24, 60 * 24  # hours
 
@@ -22,3 +25,10 @@ async def forget_finished_jobs(context, timestamp):
     await builtin_tasks.remove_old_jobs(
         context, max_hours=FAILED_KEPT, remove_failed=True, remove_cancelled=True, remove_aborted=True
     )
+
+
+@app.periodic(cron="50 1 * * *")
+@app.task(queueing_lock="forget_permits")
+def forget_permits(timestamp):
+    """Remove the counts of senders whose window is over."""
+    Permit.objects.filter(expires_at__lt=timezone.now()).delete()

@@ -146,6 +146,47 @@ RULES = {
     "trainings:material_by_link": everybody(
         args=lambda world: {"token": world.registration.token, "pk": world.material.pk}
     ),
+    "trainings:register": everybody(
+        post=everyone_gets(422), args=lambda world: {"slug": world.training.slug}
+    ),
+    "trainings:code": Rule(
+        get=everyone_gets(302), post=everyone_gets(302), args=lambda world: {"slug": world.training.slug}
+    ),
+    "trainings:registration": everybody(args=lambda world: {"token": world.registration.token}),
+    "trainings:registration_calendar": everybody(args=lambda world: {"token": world.registration.token}),
+    **{
+        f"trainings:registration_{verb}": Rule(
+            get=everyone_gets(405),
+            post=everyone_gets(422),
+            args=lambda world: {"token": world.registration.token},
+        )
+        for verb in ("hand_over", "needs")
+    },
+    "trainings:registration_answers": Rule(
+        get=everyone_gets(405),
+        post=everyone_gets(302),
+        args=lambda world: {"token": world.registration.token},
+    ),
+    "trainings:registration_act": Rule(
+        get=everyone_gets(405),
+        post=everyone_gets(404),
+        args=lambda world: {"token": world.registration.token, "verb": "nothing"},
+    ),
+    "trainings:group": everybody(args=lambda world: {"token": world.group.token}),
+    "trainings:group_add": Rule(
+        get=everyone_gets(405), post=everyone_gets(422), args=lambda world: {"token": world.group.token}
+    ),
+    "trainings:group_act": Rule(
+        get=everyone_gets(405),
+        post=everyone_gets(404),
+        args=lambda world: {"token": world.group.token, "verb": "nothing"},
+    ),
+    "trainings:group_act_for": Rule(
+        get=everyone_gets(405),
+        post=everyone_gets(404),
+        args=lambda world: {"token": world.group.token, "pk": world.registration.pk, "verb": "nothing"},
+    ),
+    "dashboard:mine": signed_in(),
     "own_calendar": everybody(args=lambda world: {"token": own_calendar_token(world.people["member"])}),
     "support:logo": everybody(args=lambda world: {"pk": world.logo.pk}),
     # --- pages ---

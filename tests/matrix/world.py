@@ -37,6 +37,7 @@ from ..factories import (
     TargetGroupFactory,
     ThemeFactory,
     TrainingFactory,
+    TrainingGroupFactory,
     TrainingRegistrationFactory,
     UserFactory,
 )
@@ -120,6 +121,10 @@ class World:
     @cached_property
     def registration(self):
         return TrainingRegistrationFactory(event=self.training, user=self.people["member"])
+
+    @cached_property
+    def group(self):
+        return TrainingGroupFactory(event=self.training)
 
     @cached_property
     def material(self):

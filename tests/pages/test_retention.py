@@ -29,5 +29,5 @@ def test_the_command_erases_what_is_overdue_and_says_how_much():
     assert CentrePerson.objects.get() == kept
     assert out.getvalue() == (
         "questions: 0, cards without a consent: 1, requests and invitations: 0, "
-        "proposals: 0, shared lists: 0, letters: 0\n"
+        "proposals: 0, shared lists: 0, letters: 0, needs: 0, answers: 0, registrations: 0\n"
     )

@@ -4,12 +4,12 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test import RequestFactory
 from django.utils import timezone
 
 from csi_portal.server.limits import network_address, take
+from csi_portal.server.models import Permit
 
 HOUR = timedelta(hours=1)
 
@@ -37,13 +37,15 @@ def test_things_and_senders_are_counted_apart():
 REFUSE_WRITING = """
     CREATE FUNCTION refuse_writing() RETURNS trigger LANGUAGE plpgsql AS
         $$ BEGIN RAISE EXCEPTION 'the disk is full'; END $$;
-    CREATE TRIGGER refuse_writing BEFORE INSERT OR UPDATE ON cache
+    CREATE TRIGGER refuse_writing BEFORE INSERT OR UPDATE ON server_permit
         FOR EACH ROW EXECUTE FUNCTION refuse_writing()
 """
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("broken", ["ALTER TABLE cache RENAME TO lost", REFUSE_WRITING], ids=["gone", "full"])
+@pytest.mark.parametrize(
+    "broken", ["ALTER TABLE server_permit RENAME TO lost", REFUSE_WRITING], ids=["gone", "full"]
+)
 def test_nobody_passes_who_can_not_be_counted(broken):
     with connection.cursor() as cursor:
         cursor.execute(broken)
@@ -62,7 +64,7 @@ def test_many_requests_at_once_do_not_slip_through_the_limit():
 
     with ThreadPoolExecutor(8) as pool:
         assert sum(pool.map(one, range(8))) == 3
-    cache.clear()
+    Permit.objects.all().delete()
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,13 @@ def code_hash(code):
     return hmac.new(settings.SECRET_KEY.encode(), code.strip().encode(), sha256).hexdigest()
 
 
+def put_code(holder, now):
+    """Give a registration or group a new code, which is returned; storing it is the caller's."""
+    code = new_code()
+    holder.code_hash, holder.code_tries, holder.code_sent_at = code_hash(code), 0, now
+    return code
+
+
 @transaction.atomic
 def send_code(*, holder, now):
     """Send a new code for a registration or group that is held; it voids the one before.
@@ -47,8 +54,7 @@ def send_code(*, holder, now):
     held = held_by(holder)
     if not held:
         raise ValidationError(HOLD_IS_OVER)
-    code = new_code()
-    holder.code_hash, holder.code_tries, holder.code_sent_at = code_hash(code), 0, now
+    code = put_code(holder, now)
     holder.save(update_fields=["code_hash", "code_tries", "code_sent_at"])
     queue_all(letters=[emails.code(holder, code, held[0].expires_at, now)])
 

@@ -16,7 +16,7 @@ from csi_portal.registrations.models import Registration, name_key
 from csi_portal.registrations.models.secrets import new_secret
 
 from .filling_in import write_answers
-from .proving import letters_of, send_code
+from .proving import letters_of, put_code
 from .seats import (
     count_places,
     end_all,
@@ -102,7 +102,8 @@ def register(
     another ValidationError with a sentence; then nothing has been written.
     """
     refuse(_too_many(people))
-    others = _earlier_places(event, people[0]) if len(people) == 1 else []
+    # Only who has proved the address is asked: another must neither learn of that place nor give it up.
+    others = _earlier_places(event, people[0]) if verified and len(people) == 1 else []
     if others and earlier not in (KEEP, GIVE_UP):
         raise EarlierPlaceError(others)
     given_up = others if earlier == GIVE_UP else []
@@ -114,6 +115,8 @@ def register(
     group = None
     if len(people) > 1 or together:
         group = _new_group(event, contact, all_or_none, by, language, now)
+        code = None if verified else put_code(group, now)
+        group.save()
     registrations = [
         new_registration(
             event=event,
@@ -127,6 +130,8 @@ def register(
         )
         for person in people
     ]
+    if group is None and not verified:
+        code = put_code(registrations[0], now)
     give_places(event, registrations, now)
     event.registrations.bulk_create(registrations)
     record_for_all(verb="register", subjects=registrations, by=by, now=now)
@@ -136,7 +141,8 @@ def register(
     if verified:
         queue_all(letters=letters_of(registrations, group, now))
     else:
-        send_code(holder=group or registrations[0], now=now)
+        holder = group or registrations[0]
+        queue_all(letters=[emails.code(holder, code, now + HOLD, now)])
     return registrations
 
 
@@ -181,7 +187,6 @@ def _new_group(event, contact, all_or_none, by, language, now):
         **new_secret(),
     )
     group.full_clean(exclude=["event", "user", "organisation"])
-    group.save()
     return group
 
 

@@ -1,0 +1,1 @@
+"""My things: what a person is registered for."""
