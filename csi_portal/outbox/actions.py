@@ -138,8 +138,7 @@ def deliver(*, letter, now):
     Never raises for a mail server: a letter that it does not take now waits for the next attempt, one that it
     refuses for ever has failed.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TURN])
+    take_turn()
     letter = Letter.objects.queued().select_for_update(skip_locked=True).filter(pk=letter).first()
     if letter is None:
         return
@@ -154,6 +153,12 @@ def deliver(*, letter, now):
     else:
         letter.state, letter.sent_at, letter.error = Letter.State.SENT, now, ""
         finish(letter)
+
+
+def take_turn():
+    """Wait until no other letter is being delivered, in this process or another."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TURN])
 
 
 def postpone(letter, error, now):

@@ -20,7 +20,7 @@ FIELDS = {
 
 LABELS = {
     "letters": _("letters to you"),
-    "topic": _("topic"),
+    "heading": _("heading"),
     "state": _("state"),
     "written_at": _("written at"),
     "sent_at": _("sent at"),
@@ -32,7 +32,7 @@ def export(user):
     return {
         "letters": [
             {
-                "topic": letter.topic,
+                "heading": letter.subject,
                 "state": letter.get_state_display(),
                 "written_at": letter.queued_at.isoformat(),
                 "sent_at": letter.sent_at.isoformat() if letter.sent_at else None,

@@ -1,8 +1,11 @@
 """What the queue of jobs does for itself. Times of a timetable are in UTC."""
 
+from contextlib import suppress
+
 from django.utils import timezone
 from procrastinate import builtin_tasks
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import ConnectorException
 
 from .models import Permit
 
@@ -14,7 +17,8 @@ SUCCEEDED_KEPT, FAILED_KEPT = 3 * 24, 60 * 24  # hours
 async def retry_stalled_jobs(context, timestamp):
     """Do again what a killed worker has left half done: its jobs would be under way forever."""
     for job in await context.app.job_manager.get_stalled_jobs():
-        await context.app.job_manager.retry_job(job)
+        with suppress(ConnectorException):  # another look at the same moment was faster
+            await context.app.job_manager.retry_job(job)
 
 
 @app.periodic(cron="40 1 * * *")
