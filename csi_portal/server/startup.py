@@ -20,8 +20,9 @@ from django.db.migrations.executor import MigrationExecutor
 from csi_portal.server import actions, embedded
 from csi_portal.server.models import LoadedData
 
-# In the order of loading. Only the last one is sample data, which `--empty` leaves out.
-DATA_COMMANDS = ("load_municipalities", "load_innovations", "load_sample")
+# In the order of loading. The last two are sample data, which `--empty` leaves out.
+DATA_COMMANDS = ("load_municipalities", "load_innovations", "load_sample", "load_sample_trainings")
+SAMPLE_COMMANDS = DATA_COMMANDS[2:]
 SAMPLE_COMMAND, SAMPLE_LOGINS = "load_sample", "sample_logins.txt"
 
 OLDEST_POSTGRESQL = 150000
@@ -97,7 +98,7 @@ def refuse_newer(applied, known) -> None:
 def load_data(*, sample: bool, now: datetime, say: Callable[[str], None]) -> None:
     """Run each loading command that this database has not seen."""
     for command in DATA_COMMANDS:
-        skip = command == SAMPLE_COMMAND and not sample
+        skip = command in SAMPLE_COMMANDS and not sample
         actions.load_once(command=command, skip=skip, now=now, say=say)
 
 
