@@ -34,6 +34,7 @@ NOTE = {
 }
 GIVEN = ("place", "is_online", "capacity", "minimum", "admission")
 DAY = datetime.timedelta(days=1)
+HOLIDAYS = {(12, day) for day in range(23, 32)} | {(1, 1)}
 THURSDAY = 3  # of two days in a row that begin on it both are working days
 
 
@@ -126,7 +127,7 @@ def _training(values, module, project, now):
 def _sessions(values, now):
     """(beginning, end) of each: on working days in a row, the first one as many days from now as it says."""
     first = timezone.localdate(now) + values["in_days"] * DAY
-    while first.weekday() > THURSDAY:
+    while first.weekday() > THURSDAY or (first.month, first.day) in HOLIDAYS:
         first += DAY
     return [
         tuple(

@@ -12,7 +12,8 @@ from innovations.models import said
 from innovations.templatetags.innovations import in_its_language, paragraphs_of
 
 from ..documents import seats_in_words, seats_left
-from ..models import Module, Training
+from ..models import Material, Module, Training
+from ..permissions import takes_part
 
 register = template.Library()
 
@@ -85,3 +86,16 @@ def trainings_of_example(innovation):
     for module in modules:
         module.upcoming = [training for training in upcoming if training.module_id == module.pk]
     return {"modules": modules, "now": now}
+
+
+@register.inclusion_tag("trainings/blocks/for_participants.html")
+def for_participants(registration):
+    """{% for_participants registration %}: on its own page, the links for joining and the materials."""
+    training = registration.event
+    if not isinstance(training, Training) or not takes_part(registration):
+        return {}
+    return {
+        "links": [session for session in training.sessions.all() if session.online_link],
+        "materials": list(Material.objects.of(training)),
+        "token": registration.token,
+    }

@@ -8,6 +8,7 @@ from django.utils.cache import add_never_cache_headers
 from django.views.generic import DetailView, ListView
 
 from centres.permissions import coordinates_a_centre
+from csi_portal.history.models import Act
 from csi_portal.ui.typography import day
 from innovations.models import said
 
@@ -54,6 +55,7 @@ def of_training(training, request, *, now):
         "aim": said(module, "aim").text,
         "about": f"{title.text}, {day(training.starts_at)}",
         "now": now,
+        "changed_at": changed_at(training),
         "left": seats_left(training),
         "refusal": training.registration_refusal(now),
         "sessions": training.sessions.all(),
@@ -66,6 +68,14 @@ def of_training(training, request, *, now):
             training, address, request.build_absolute_uri(training.centre.get_absolute_url())
         ),
     }
+
+
+def changed_at(training):
+    """When the dates or the place of a published training changed for the last time; None if never."""
+    if not training.sequence:
+        return None
+    changes = Act.objects.about(training).filter(verb="reschedule", at__gt=training.published_at)
+    return changes.values_list("at", flat=True).first()
 
 
 def own_registrations(training, user):
