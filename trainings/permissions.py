@@ -1,7 +1,7 @@
 """Who may do what with modules and trainings."""
 
 from centres.permissions import coordinates_a_centre
-from csi_portal.accounts.permissions import is_administrator, let_manage
+from csi_portal.accounts.permissions import let_manage
 from csi_portal.registrations.models import TAKING
 from csi_portal.registrations.permissions import is_own, may_coordinate
 
@@ -29,7 +29,11 @@ def may_take_part(user, training, registrations):
     return teaches or may_coordinate(user, training)
 
 
-let_manage("support.grantproject", is_administrator)
+def may_write_modules(user):
+    """The coordinators of both centres write them together."""
+    return coordinates_a_centre(user)
+
+
 let_manage("trainings.module", coordinates_a_centre)
 let_manage("trainings.training", coordinates_a_centre)
 let_manage("trainings.trainingregistration", coordinates_a_centre, verbs=("view",))

@@ -1,6 +1,6 @@
 """Who may do what with an event and those who registered for it. The kit asks for no kind of event."""
 
-from centres.permissions import is_coordinator
+from centres.permissions import COORDINATOR, held_roles, is_coordinator
 from csi_portal.accounts.permissions import is_signed_in
 
 
@@ -9,10 +9,15 @@ def may_coordinate(user, event):
     return is_coordinator(user, event.centre)
 
 
+def may_cater(user, event):
+    """Read what the participants need: a coordinator of the centre, and nobody else, as they were told."""
+    return (event.centre_id, COORDINATOR) in held_roles(user)
+
+
 def may_see_needs(user, registration):
     """The person herself in her own account, and the coordinator of the event's centre."""
     own = is_signed_in(user) and registration.user_id == user.pk
-    return own or is_coordinator(user, registration.event.centre)
+    return own or may_cater(user, registration.event)
 
 
 def is_own(user, registration):

@@ -8,7 +8,7 @@ from ..factories import (
     TargetGroupFactory,
     ThemeFactory,
 )
-from .audiences import ADMINISTRATOR, CONFIRMING, EDITORS, ELSEWHERE
+from .audiences import ADMINISTRATOR, CONFIRMING, EDITORS, ELSEWHERE, RUNNING
 from .lines import Admin
 
 ADMIN = {
@@ -30,6 +30,28 @@ ADMIN = {
     "innovations.linkcheck": Admin(obj=lambda world: LinkCheckFactory(), view=EDITORS),
     "innovations.proposal": Admin(obj=lambda world: world.proposal, view=EDITORS),
     "fulltext.emptysearch": Admin(obj=lambda world: EmptySearchFactory(), view=EDITORS),
+    "support.grantproject": Admin(
+        obj=lambda world: world.project,
+        view=ADMINISTRATOR,
+        add=ADMINISTRATOR,
+        change=ADMINISTRATOR,
+        delete=ADMINISTRATOR,
+    ),
+    # Both centres write the modules together.
+    "trainings.module": Admin(
+        obj=lambda world: world.module_draft, add=RUNNING, change=RUNNING, delete=RUNNING
+    ),
+    "trainings.training": Admin(
+        obj=lambda world: world.training_draft,
+        add=RUNNING,
+        change=CONFIRMING,
+        delete=CONFIRMING,
+        elsewhere=ELSEWHERE,
+    ),
+    "trainings.trainingregistration": Admin(
+        obj=lambda world: world.registration, view=CONFIRMING, elsewhere=ELSEWHERE
+    ),
+    "trainings.traininggroup": Admin(obj=lambda world: world.group, view=CONFIRMING, elsewhere=ELSEWHERE),
     "server.job": Admin(obj=lambda world: world.job, view=ADMINISTRATOR),
     "outbox.letter": Admin(obj=lambda world: world.letter, view=CONFIRMING, elsewhere=ELSEWHERE),
     "accounts.user": Admin(obj=lambda world: world.user, view=ADMINISTRATOR),

@@ -24,3 +24,4 @@ MANAGING = (
 )  # the organisation, from inside or as its centre
 CONFIRMING = ("coordinator", "administrator")
 ELSEWHERE = ("other_coordinator",)
+RUNNING = (*CONFIRMING, *ELSEWHERE)  # any centre

@@ -21,6 +21,9 @@ OF_COMMENT = {
     "data": lambda world: {"comment": world.comment.pk},
 }
 OF_LETTER = {"args": lambda world: {"pk": world.letter.pk}}
+# Of the centre's own coordinator; the row of another centre is not found.
+OWN_DESK = staff(403, coordinator=200, other_coordinator=404, administrator=200)
+OF_TRAINING = {"args": lambda world: {"pk": world.training.pk}}
 OF_ENQUIRY = {"args": lambda world: {"pk": world.enquiry.pk}}
 
 
@@ -102,6 +105,25 @@ RULES = {
         )
         for verb in ("resend", "settle")
     },
+    # --- the desk of trainings ---
+    **{
+        f"admin:trainings_module_{verb}": Rule(
+            get=staff(405),
+            post=staff(403, coordinator=302, other_coordinator=302, administrator=302),
+            args=lambda world: {"pk": world.module_draft.pk},
+        )
+        for verb in ("publish", "withdraw")
+    },
+    "admin:trainings_training_people": Rule(
+        get=OWN_DESK, post=OWN_DESK, args=lambda world: {"pk": world.training.pk, "kind": "csv"}
+    ),
+    # Not even an administrator: the consent of the participants speaks of the coordinator alone.
+    "admin:trainings_training_needs": Rule(
+        get=OWN_DESK | {"administrator": 403}, post=OWN_DESK | {"administrator": 403}, **OF_TRAINING
+    ),
+    "admin:trainings_trainingregistration_answer_file": Rule(
+        get=OWN_DESK, post=OWN_DESK, args=lambda world: {"pk": world.sent_file.pk}
+    ),
     # --- organisations ---
     "organisations:find_centre": everybody(),
     "organisations:municipalities": everybody(**OF_CENTRE),

@@ -3,6 +3,7 @@ from functools import cached_property
 from uuid import uuid4
 
 from django.db import transaction
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
 
@@ -14,6 +15,7 @@ from csi_portal.accounts.actions import grant_role
 from csi_portal.organisations.models import Membership
 from csi_portal.pages.tasks import erase_overdue
 from csi_portal.server.models import Job
+from trainings.models import TrainingAnswer
 
 from ..conftest import signed_in_client
 from ..factories import (
@@ -22,11 +24,13 @@ from ..factories import (
     CentrePersonFactory,
     EnquiryFactory,
     GrantLogoFactory,
+    GrantProjectFactory,
     InnovationFactory,
     InvitationFactory,
     JoinRequestFactory,
     LetterFactory,
     MaterialFactory,
+    ModuleFactory,
     MunicipalityFactory,
     OrganisationFactory,
     PictureFactory,
@@ -38,6 +42,7 @@ from ..factories import (
     ThemeFactory,
     TrainingFactory,
     TrainingGroupFactory,
+    TrainingQuestionFactory,
     TrainingRegistrationFactory,
     UserFactory,
 )
@@ -120,7 +125,9 @@ class World:
 
     @cached_property
     def registration(self):
-        return TrainingRegistrationFactory(event=self.training, user=self.people["member"])
+        return TrainingRegistrationFactory(
+            event=self.training, group=self.group, user=self.people["member"]
+        )
 
     @cached_property
     def group(self):
@@ -205,6 +212,25 @@ class World:
     @cached_property
     def supporter(self):
         return SupporterFactory(centre=self.centre)
+
+    @cached_property
+    def project(self):
+        return GrantProjectFactory()
+
+    @cached_property
+    def module_draft(self):
+        return ModuleFactory(state="draft")
+
+    @cached_property
+    def training_draft(self):
+        return TrainingFactory(centre=self.centre, state="draft", published_at=None)
+
+    @cached_property
+    def sent_file(self):
+        question = TrainingQuestionFactory(event=self.training, kind="file")
+        answer = TrainingAnswer(registration=self.registration, question=question)
+        answer.file.save("life.pdf", ContentFile(b"%PDF-1.7"))
+        return answer
 
     @cached_property
     def wish(self):

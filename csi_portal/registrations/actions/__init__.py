@@ -30,6 +30,7 @@ from .registering import (
 )
 from .reminding import remind
 from .retention import erase_overdue, overdue
+from .writing import send_place_again, write_to
 
 __all__ = [
     "GIVE_UP",
@@ -68,9 +69,11 @@ __all__ = [
     "save_answers",
     "save_needs",
     "send_code",
+    "send_place_again",
     "take_as_many_as_fit",
     "tell_already_registered",
     "verify",
     "withdraw",
     "withdraw_needs",
+    "write_to",
 ]

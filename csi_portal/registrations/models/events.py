@@ -17,6 +17,9 @@ from csi_portal.ui.typography import moment
 
 from .registrations import TAKING, Registration
 
+# How long before registration closes the desk says that people are missing.
+SHORTLY = timedelta(days=7)
+
 
 class Entry(NamedTuple):
     """A part of an event in a calendar. The `key` never changes: from it comes the UID (RFC 5545)."""
@@ -45,6 +48,18 @@ class EventQuerySet(models.QuerySet):
             taken=Count("registrations", filter=Q(registrations__state__in=TAKING)),
             waiting=Count("registrations", filter=Q(registrations__state=Registration.State.WAITING)),
         )
+
+    def with_idle_seats(self, now):
+        """Published ones to come with free seats while somebody waits in the queue."""
+        coming = self.filter(state=Event.State.PUBLISHED, starts_at__gt=now).with_seats()
+        return coming.filter(taken__lt=F("capacity"), waiting__gt=0)
+
+    def short_of_people(self, now):
+        """Those that begin soon, or close soon for registration, with fewer confirmed people than wanted."""
+        soon = Q(closes_at__lte=now + SHORTLY) | Q(starts_at__lte=now + SHORTLY)
+        coming = self.filter(soon, state=Event.State.PUBLISHED, starts_at__gt=now)
+        confirmed = Count("registrations", filter=Q(registrations__state=Registration.State.CONFIRMED))
+        return coming.annotate(confirmed=confirmed).filter(confirmed__lt=F("minimum"))
 
 
 class Event(models.Model):

@@ -33,6 +33,10 @@ class RegistrationQuerySet(SecretQuerySet):
         """Who waits, the first one first."""
         return self.filter(state=Registration.State.WAITING).order_by("queued_at", "pk")
 
+    def to_decide(self):
+        """Whose address is known and about whom a coordinator decides."""
+        return self.filter(state=Registration.State.SUBMITTED, expires_at=None)
+
     def lapsed(self, now):
         """Offers that nobody took up in time, and addresses that nobody verified."""
         return self.filter(expires_at__lte=now)
