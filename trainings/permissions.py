@@ -36,5 +36,7 @@ def may_write_modules(user):
 
 let_manage("trainings.module", coordinates_a_centre)
 let_manage("trainings.training", coordinates_a_centre)
+for part in ("session", "trainingquestion", "material"):
+    let_manage(f"trainings.{part}", coordinates_a_centre)  # within the pages of the two above
 let_manage("trainings.trainingregistration", coordinates_a_centre, verbs=("view",))
 let_manage("trainings.traininggroup", coordinates_a_centre, verbs=("view",))

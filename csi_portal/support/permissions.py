@@ -14,3 +14,4 @@ def may_remove(user, project):
 
 
 let_manage("support.grantproject", is_administrator)
+let_manage("support.grantlogo", is_administrator)

@@ -114,6 +114,20 @@ RULES = {
         )
         for verb in ("publish", "withdraw")
     },
+    # Each step asks or shows first; nothing is done without the second press (tests/trainings/test_desk.py).
+    **{
+        f"admin:trainings_training_{verb}": Rule(get=OWN_DESK, post=OWN_DESK, **OF_TRAINING)
+        for verb in ("publish", "phone", "walk_in", "capacity", "cancel", "finish", "reschedule", "copy")
+    },
+    **{
+        f"admin:trainings_trainingregistration_{verb}": Rule(
+            get=OWN_DESK, post=OWN_DESK, args=lambda world: {"pk": world.registration.pk}
+        )
+        for verb in ("accept", "reserve", "refuse", "beyond", "again", "merge", "cancel")
+    },
+    "admin:trainings_trainingregistration_write": Rule(
+        get=OWN_DESK | {"other_coordinator": 200}, post=OWN_DESK | {"other_coordinator": 200}
+    ),
     "admin:trainings_training_people": Rule(
         get=OWN_DESK, post=OWN_DESK, args=lambda world: {"pk": world.training.pk, "kind": "csv"}
     ),

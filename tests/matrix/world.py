@@ -125,9 +125,7 @@ class World:
 
     @cached_property
     def registration(self):
-        return TrainingRegistrationFactory(
-            event=self.training, group=self.group, user=self.people["member"]
-        )
+        return TrainingRegistrationFactory(event=self.training, group=self.group, user=self.people["member"])
 
     @cached_property
     def group(self):

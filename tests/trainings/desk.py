@@ -46,8 +46,6 @@ def make_desk(slug, mark):
     role = CentreRoleFactory(role="coordinator", centre__slug=slug)
     training = TrainingFactory(
         centre=role.centre,
-        slug=f"skoleni-{slug}-{len(mark)}-{mark[-1].encode().hex()}",
-        module__title_cs=f"Modul {mark}",
         place=f"Sál {mark}",
         capacity=3,
     )
