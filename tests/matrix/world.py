@@ -2,8 +2,8 @@ from contextlib import contextmanager
 from functools import cached_property
 from uuid import uuid4
 
-from django.db import transaction
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
