@@ -81,6 +81,12 @@ def test_a_secret_letter_shows_nobody_what_stands_in_it(administrator_client, ce
     assert Letter.objects.count() == 1
 
 
+@pytest.mark.parametrize("lookup", ["text__contains", "html__regex", "calendar__startswith", "address"])
+def test_a_filter_made_up_in_the_address_spells_out_no_secret(desk, centre, lookup):
+    LetterFactory(centre=centre.slug, secret=True, organisation="K0D-K0D")
+    assert desk.get(LIST, {lookup: "K0D"}).status_code == 400
+
+
 def test_what_failed_waits_on_the_first_page_until_it_is_sent_again(desk, centre, coordinator):
     letter = failed_letter(centre=centre.slug)
     assert "Letters that were not delivered" in desk.get(reverse("admin:index")).text
