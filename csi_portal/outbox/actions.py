@@ -60,10 +60,11 @@ def compose(
     """A letter that is not queued yet: to be shown before it is sent, or for `queue_all`.
 
     `topic` is text such as "trainings.offer", `template` the path of a `.txt` template, rendered in
-    `language`; `subject` is finished. `centre` is the slug of the centre whose coordinators see the letter,
-    `about` the object that it speaks of. `calendar` is an iCalendar text and `method` its method (REQUEST,
-    CANCEL, PUBLISH). `secret` is for what holds codes or links that open something: no one else reads it, and
-    it is erased as soon as it is gone. After `expires_at` it is of no use and is not sent any more.
+    `language`; `subject` is finished, and staff see it, so it holds no secret. `centre` is the slug of the
+    centre whose coordinators see the letter, `about` the object that it speaks of. `calendar` is an iCalendar
+    text and `method` its method (REQUEST, CANCEL, PUBLISH). `secret` is for what holds codes or links that
+    open something: no one else reads it, and it is erased as soon as it is gone. After `expires_at` it is of
+    no use and is not sent any more.
     """
     with override(language):
         text = write_text(template, context)

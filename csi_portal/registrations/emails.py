@@ -130,7 +130,7 @@ def code(holder, digits, expires_at, now):
     """The code that proves an address; `holder` is a registration or a group."""
     to = getattr(holder, "email", None) or holder.contact_email
     with override(holder.language):
-        subject = gettext("Code for your registration: %(code)s") % {"code": digits}
+        subject = gettext("Code for your registration")  # without it: staff see headings
     context = {"code": digits, "expires_at": expires_at}
     return _compose("code", holder, subject, now, context, to=to, expires_at=expires_at)
 
