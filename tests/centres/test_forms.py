@@ -40,7 +40,11 @@ def test_who_has_something_to_correct_is_not_told_to_wait_too():
     assert list(form(opened=NOW - timedelta(seconds=2), email="").errors) == ["email"]
 
 
-@pytest.mark.parametrize("stamp", ["", "x", "a:b:c", signing.dumps({"number": "1"}, salt="elsewhere")])
+@pytest.mark.parametrize(
+    "stamp",
+    ["", "x", "a:b:c", signing.dumps({"number": "1"}, salt="elsewhere")],
+    ids=["empty", "short", "three parts", "another salt"],
+)
 def test_a_forged_number_is_replaced(stamp):
     forged = form(stamp=stamp)
     assert not forged.is_valid()

@@ -2,7 +2,7 @@
 
 import re
 from html.parser import HTMLParser
-from itertools import pairwise
+from itertools import pairwise, product
 from urllib.parse import urljoin, urlsplit
 
 import pytest
@@ -131,11 +131,12 @@ def test_home_says_which_part_of_the_way_is_open(client, language):
     assert html.count("připravujeme</p>" if language == "cs" else "being prepared</p>") == 4
 
 
-def test_each_example_query_finds_something_among_the_real_examples(client, language):
+def test_each_example_query_finds_something_among_the_real_examples(client):
     call_command("load_innovations", verbosity=0)
-    for query in EXAMPLE_QUERIES:
-        page = client.get(reverse("innovations:list"), {"q": str(query)})
-        assert page.context["finding"].total >= 3, query
+    for language, query in product(LANGUAGES, EXAMPLE_QUERIES):
+        with override(language):
+            page = client.get(reverse("innovations:list"), {"q": str(query)})
+        assert page.context["finding"].total >= 3, (language, query)
 
 
 # --- what is said about the portal ------------------------------------------------------------------------
