@@ -1,6 +1,11 @@
 """Personal data of trainings: who registered, what she answered, and what she needs."""
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from csi_portal.registrations.actions.retention import forget
+from csi_portal.registrations.models.retention import is_evidence
+from csi_portal.ui.typography import day
 
 from .models import Session, TrainingGroup, TrainingRegistration
 
@@ -17,7 +22,10 @@ ANSWER = {
 }
 NEED = {
     "basis": _("Your explicit consent (GDPR art. 9(2)(a)), which you may withdraw at any time."),
-    "retention": _("Fourteen days after the training, or at once when you withdraw the consent."),
+    "retention": _(
+        "Fourteen days after the training; at once when you withdraw the consent, and the next night when "
+        "you do not come after all."
+    ),
 }
 TEACHING = {
     "basis": _("Our legitimate interest in saying who teaches (GDPR art. 6(1)(f))."),
@@ -117,7 +125,36 @@ def _exported(registration, user):
 
 
 def erase(user, now):
-    """Delete the registrations and groups of this person, and the trainer's name in what she taught."""
-    TrainingRegistration.objects.of_account(user).delete()
+    """Erase the registrations and groups of this person, and the trainer's name in what she taught.
+
+    Seats that are still to come go to the next in the queue, and colleagues of her groups keep theirs.
+    """
+    found = TrainingRegistration.objects.of_account(user).select_related("event")
+    forget(registrations=list(found), by=user, now=now)
     TrainingGroup.objects.of_account(user).delete()
     Session.objects.filter(trainer_account=user).update(trainer="", trainer_account=None)
+
+
+def erasure_notes(user):
+    """Which seats will be given back, and what a grant project must keep."""
+    now = timezone.now()
+    found = (
+        TrainingRegistration.objects.of_account(user).live().select_related("event__module", "event__project")
+    )
+    notes = []
+    for registration in found.order_by("event__starts_at", "pk"):
+        words = {"name": registration.name, "event": registration.event}
+        if is_evidence(registration, now):
+            words["until"] = day(registration.event.project.keep_until)
+            notes.append(
+                _(
+                    "That %(name)s took part in %(event)s is kept until %(until)s, since the grant project "
+                    "must prove it."
+                )
+                % words
+            )
+        elif not registration.event.has_begun(now):
+            notes.append(
+                _("The place of %(name)s at %(event)s is given up for the next in the queue.") % words
+            )
+    return notes

@@ -87,10 +87,13 @@ def withdraw_consent(*, person, by, now):
 
 
 @transaction.atomic
+def cards_past_retention(now):
+    return CentrePerson.objects.filter(consent_at__isnull=True, created_at__lt=now - WAIT_FOR_CONSENT)
+
+
 def erase_cards_without_consent(*, now):
     """Erase the cards for which nobody recorded a consent in time. Returns how many."""
-    old = CentrePerson.objects.select_for_update(of=("self",)).select_related("centre")
-    old = list(old.filter(consent_at__isnull=True, created_at__lt=now - WAIT_FOR_CONSENT))
+    old = list(cards_past_retention(now).select_for_update(of=("self",)).select_related("centre"))
     for person in old:
         _record(person, "erase", None, now)
         person.delete()

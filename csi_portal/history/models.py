@@ -40,3 +40,20 @@ class Act(models.Model):
 
     def __str__(self):
         return f"{self.verb} {self.subject_type} {self.subject_id}"
+
+
+class Erasure(models.Model):
+    """One run of the retention over the whole portal, and how much it erased: the proof that it happened."""
+
+    at = models.DateTimeField(_("when"))
+    erased = models.JSONField(
+        _("what was erased"), default=dict, help_text=_("How many rows of each kind; never whose.")
+    )
+
+    class Meta:
+        verbose_name = _("run of the retention")
+        verbose_name_plural = _("runs of the retention")
+        ordering = ["-at", "-id"]
+
+    def __str__(self):
+        return str(self.at)

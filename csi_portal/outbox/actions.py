@@ -251,12 +251,16 @@ def settle(*, letter, now):
 # --- Forgetting -------------------------------------------------------------------------------------------
 
 
+def past_retention(now):
+    """Letters to be deleted, and those that lose their words, as two QuerySets."""
+    gone = Letter.objects.exclude(state=Letter.State.QUEUED)
+    old = Q(sent_at__lte=now - ROW_KEPT) | Q(failed_at__lte=now - ROW_KEPT)
+    done = Q(sent_at__lte=now - BODY_KEPT) | Q(failed_at__lte=now - BODY_KEPT)
+    return [gone.filter(old), gone.filter(done).exclude(old).exclude(**WITHOUT_WORDS)]
+
+
 @transaction.atomic
 def erase_overdue(*, now):
     """Erase the words of letters a month after they left, and the letters after a year; how many of both."""
-    gone = Letter.objects.exclude(state=Letter.State.QUEUED)
-    old = Q(sent_at__lte=now - ROW_KEPT) | Q(failed_at__lte=now - ROW_KEPT)
-    rows, _by_model = gone.filter(old).delete()
-    done = Q(sent_at__lte=now - BODY_KEPT) | Q(failed_at__lte=now - BODY_KEPT)
-    words = gone.filter(done).exclude(**WITHOUT_WORDS).update(**WITHOUT_WORDS)
-    return rows + words
+    rows, words = past_retention(now)
+    return rows.delete()[0] + words.update(**WITHOUT_WORDS)

@@ -3,6 +3,7 @@
 from .accounts import PASSWORD, SiteRoleFactory, UserFactory
 from .centres import CentreFactory, CentrePersonFactory, CentreRoleFactory, EnquiryFactory, SupporterFactory
 from .fulltext import EmptySearchFactory
+from .history import ErasureFactory
 from .innovations import (
     ActorFactory,
     AttachmentFactory,
@@ -55,6 +56,7 @@ __all__ = [
     "CostFactory",
     "EmptySearchFactory",
     "EnquiryFactory",
+    "ErasureFactory",
     "EstimateFactory",
     "ExchangeRateFactory",
     "FigureFactory",

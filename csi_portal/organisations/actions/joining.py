@@ -121,14 +121,16 @@ def withdraw_request(*, wish, by, now):
 
 
 @transaction.atomic
-def erase_overdue(*, now):
-    """Delete decided requests and useless invitations after their retention. Returns how many rows."""
+def past_retention(now):
+    """Decided requests and useless invitations whose retention is over, as two QuerySets."""
     limit = now - KEEP_SETTLED
-    requests = JoinRequest.objects.filter(decided_at__lt=limit)
-    invitations = Invitation.objects.filter(
-        Q(accepted_at__lt=limit) | Q(withdrawn_at__lt=limit) | Q(expires_at__lt=limit)
-    )
-    return requests.delete()[0] + invitations.delete()[0]
+    useless = Q(accepted_at__lt=limit) | Q(withdrawn_at__lt=limit) | Q(expires_at__lt=limit)
+    return [JoinRequest.objects.filter(decided_at__lt=limit), Invitation.objects.filter(useless)]
+
+
+def erase_overdue(*, now):
+    """Delete them. Returns how many rows."""
+    return sum(rows.delete()[0] for rows in past_retention(now))
 
 
 def _refuse_too_many_requests(by, now):

@@ -28,8 +28,6 @@ from .registering import (
     person_key,
     register,
 )
-from .reminding import remind
-from .retention import erase_overdue, overdue
 from .writing import send_place_again, write_to
 
 __all__ = [
@@ -51,21 +49,18 @@ __all__ = [
     "change_capacity",
     "confirm_address",
     "decline_offer",
-    "erase_overdue",
     "expire_lapsed",
     "explain",
     "finish",
     "give_seat_beyond_capacity",
     "hand_over",
     "merge",
-    "overdue",
     "person_key",
     "publish",
     "put_in_reserve",
     "refuse_application",
     "register",
     "register_by_phone",
-    "remind",
     "save_answers",
     "save_needs",
     "send_code",
