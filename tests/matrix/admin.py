@@ -31,7 +31,6 @@ ADMIN = {
     "innovations.linkcheck": Admin(obj=lambda world: LinkCheckFactory(), view=EDITORS),
     "innovations.proposal": Admin(obj=lambda world: world.proposal, view=EDITORS),
     "fulltext.emptysearch": Admin(obj=lambda world: EmptySearchFactory(), view=EDITORS),
-<<<<<<< HEAD
     "support.grantproject": Admin(
         obj=lambda world: world.project,
         view=ADMINISTRATOR,
@@ -54,13 +53,11 @@ ADMIN = {
         obj=lambda world: world.registration, view=CONFIRMING, elsewhere=ELSEWHERE
     ),
     "trainings.traininggroup": Admin(obj=lambda world: world.group, view=CONFIRMING, elsewhere=ELSEWHERE),
-=======
     "history.erasure": Admin(
         obj=lambda world: ErasureFactory(),
         view=ADMINISTRATOR,
         elsewhere=("coordinator", *ELSEWHERE),
     ),
->>>>>>> ff56979 (Keep who took part countable when names go, and let what happens by itself happen once)
     "server.job": Admin(obj=lambda world: world.job, view=ADMINISTRATOR),
     "outbox.letter": Admin(obj=lambda world: world.letter, view=CONFIRMING, elsewhere=ELSEWHERE),
     "accounts.user": Admin(obj=lambda world: world.user, view=ADMINISTRATOR),
