@@ -88,12 +88,17 @@ def manage(*arguments):
 
 
 @contextlib.contextmanager
-def server():
-    """gunicorn as the portal starts it, with two workers; yields its port."""
+def server(workers=2):
+    """gunicorn as the portal starts it; yields its port."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    arguments = ["--workers=2", f"--bind=127.0.0.1:{port}", "--no-control-socket", "--log-level=warning"]
+    arguments = [
+        f"--workers={workers}",
+        f"--bind=127.0.0.1:{port}",
+        "--no-control-socket",
+        "--log-level=warning",
+    ]
     arguments += ["--timeout=60"]
     gunicorn = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "csi_portal.wsgi:application", *arguments], cwd=ROOT

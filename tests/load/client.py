@@ -3,6 +3,7 @@
 import socket
 import threading
 import time
+import zlib
 from statistics import quantiles
 from typing import NamedTuple
 
@@ -63,11 +64,27 @@ def run(clock, port, addresses, *, seconds, at_a_time=4, cookie=""):
 
 def ask(port, address, cookie=""):
     """The whole answer to one request."""
-    lines = [f"GET {address} HTTP/1.1", "Host: localhost", "Connection: close", "Accept-Encoding: gzip"]
+    return _exchange(port, [f"GET {address} HTTP/1.1", "Accept-Encoding: gzip"], cookie, "")
+
+
+def send(port, address, data, cookie=""):
+    """The whole answer to a form that is sent."""
+    lines = [
+        f"POST {address} HTTP/1.1",
+        "Content-Type: application/x-www-form-urlencoded",
+        f"Content-Length: {len(data)}",
+    ]
+    return _exchange(port, lines, cookie, data)
+
+
+def _exchange(port, lines, cookie, body):
+    # Each person comes from an address of her own, as through a proxy.
+    place = f"10.{zlib.crc32(cookie.encode()) % 250}.{zlib.adler32(cookie.encode()) % 250}.1"
+    lines = [*lines, "Host: localhost", "Connection: close", f"X-Forwarded-For: {place}"]
     if cookie:
         lines.append(f"Cookie: {cookie}")
-    with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
-        connection.sendall("\r\n".join([*lines, "", ""]).encode())
+    with socket.create_connection(("127.0.0.1", port), timeout=120) as connection:
+        connection.sendall("\r\n".join([*lines, "", body]).encode())
         parts = []
         while part := connection.recv(65536):
             parts.append(part)
