@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from innovations.filters.address import NAMES
+from trainings.filters import TrainingFilter
 
 from .matrix.admin import ADMIN
 from .matrix.rules import RULES
@@ -77,11 +78,15 @@ LISTINGS = [
     "innovations:table",
     "innovations:complete",
     "centres:ask_any",
+    "trainings:list",
+    "trainings:month",
+    "trainings:calendar",
 ]
 # Bytes that are no text: put into addresses and bodies as they stand.
 RAW = ["%ff%fe", "%c0%af", "%ed%a0%80", "%f4%90%80%80", "%", "%zz", "%u0000", "%e2%82"]
 PARAMETERS = [
     *NAMES,
+    *TrainingFilter.base_filters,
     "next",
     "about",
     "centre",

@@ -86,10 +86,8 @@ def moment(value: datetime | None) -> str:
     )
 
 
-def span(begins: datetime | None, ends: datetime | None) -> str:
+def span(begins: datetime, ends: datetime) -> str:
     """pondělí 7. 12. 2026, 9:00–15:00; with both days when they differ. Always Prague's time."""
-    if not begins or not ends:
-        return moment(begins or ends)
     begins, ends = _local(begins), _local(ends)
     if begins.date() == ends.date():
         hours = f"{format_moment(begins, 'G:i')}–{format_moment(ends, 'G:i')}"

@@ -213,14 +213,19 @@ def test_a_centre_shows_its_own_next_trainings(client, training):
     assert elsewhere.get_absolute_url() in home
 
 
-def test_an_example_leads_to_where_one_learns_it(sign_in, training):
+def test_an_example_leads_to_where_one_learns_it_and_its_kept_page_follows(client, training):
     example = InnovationFactory()
+    address = example.get_absolute_url()
+    assert "Naučte se to u nás" not in text(client, address)
     training.module.source_example = example
     training.module.save()
-    # An editor's page is never kept, so it shows the training at once.
-    html = text(sign_in(UserFactory(roles=["editor"])), example.get_absolute_url())
+    html = text(client, address)
     assert "Naučte se to u nás" in html
     assert training.get_absolute_url() in html
+    assert "zrušeno" not in html
+    training.state, training.cancelled_at, training.cancel_reason = "cancelled", timezone.now(), "Nemoc"
+    training.save()
+    assert "zrušeno" in text(client, address)
 
 
 # --- cost --------------------------------------------------------------------------------------------------

@@ -89,6 +89,18 @@ def test_days_are_prague_days_and_carry_their_weekday():
     assert typography.day(None) == typography.weekday(None) == typography.moment(None) == ""
 
 
+def test_a_span_of_one_day_says_the_day_once():
+    begins = datetime(2026, 12, 7, 8, 0, tzinfo=UTC)
+    with override("cs"):
+        assert seen(typography.span(begins, begins + timedelta(hours=6))) == "pondělí 7.~12.~2026, 9:00–15:00"
+        over_night = seen(typography.span(begins, begins + timedelta(hours=24)))
+        assert over_night == "pondělí 7.~12.~2026 – úterý 8.~12.~2026"
+    with override("en"):
+        assert seen(typography.span(begins, begins + timedelta(hours=6))).startswith(
+            "Monday 7~December~2026, "
+        )
+
+
 @pytest.mark.parametrize(
     ("left", "czech", "english"),
     [

@@ -76,16 +76,18 @@ def upcoming_trainings(centre=None, number=3):
 
 @register.inclusion_tag("trainings/blocks/of_example.html")
 def trainings_of_example(innovation):
-    """{% trainings_of_example innovation %}: the modules that draw on an example, with their next dates."""
-    now = timezone.now()
+    """{% trainings_of_example innovation %}: the modules that draw on an example, with their next dates.
+
+    Without seats: the page of an example is kept until the catalogue, a module or a training changes.
+    """
     modules = list(Module.objects.published().filter(source_example=innovation))
     upcoming = Training.objects.none()
     if modules:
-        upcoming = Training.objects.for_list().upcoming(now).filter(module__in=modules)
-    upcoming = list(upcoming.order_by("starts_at", "pk"))
+        upcoming = Training.objects.upcoming(timezone.now()).filter(module__in=modules)
+    upcoming = list(upcoming.select_related("centre").order_by("starts_at", "pk"))
     for module in modules:
         module.upcoming = [training for training in upcoming if training.module_id == module.pk]
-    return {"modules": modules, "now": now}
+    return {"modules": modules}
 
 
 @register.inclusion_tag("trainings/blocks/for_participants.html")
