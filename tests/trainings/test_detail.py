@@ -25,7 +25,9 @@ from .test_list import DAY, at, text
 
 pytestmark = pytest.mark.django_db
 
-DETAIL_QUERIES = 5  # the training, its sessions, its materials, the other dates, the logos
+DETAIL_QUERIES = (
+    6  # the training, its sessions, whether an offer has lapsed, its materials, the other dates, the logos
+)
 LINK = "https://setkani.example.org/tajne"
 
 
@@ -81,6 +83,14 @@ def test_the_button_says_what_will_happen(client, training, values, taken, label
     html = text(client, training.get_absolute_url())
     assert re.search(rf'href="{register_address(training)}"> ?{label} ?</a>', html)
     assert "Přihlašování končí: <time" in html
+
+
+def test_an_offer_that_lapsed_holds_no_seat_on_the_page(client, training):
+    training.capacity = 1
+    training.save()
+    lapsed = timezone.now() - DAY
+    TrainingRegistrationFactory(event=training, state="offered", expires_at=lapsed)
+    assert ">zbývá 1 místo<" in text(client, training.get_absolute_url())
 
 
 def test_a_cancelled_training_says_why_and_when(client, training):

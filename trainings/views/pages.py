@@ -9,6 +9,7 @@ from django.views.generic import DetailView, ListView
 
 from centres.permissions import coordinates_a_centre
 from csi_portal.history.models import Act
+from csi_portal.registrations.actions import catch_up
 from csi_portal.ui.typography import day
 from innovations.models import said
 
@@ -29,7 +30,8 @@ class TrainingDetail(DetailView):
         training = super().get_object(queryset)
         if not may_read(self.request.user, training):
             raise Http404
-        return training
+        # An offer that has lapsed holds no seat, even where the job that ends it has not run yet.
+        return super().get_object(queryset) if catch_up(event=training, now=timezone.now()) else training
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
