@@ -5,6 +5,7 @@ lists (lines that begin with “- ”), codes (lines set in by four spaces), and
 portal that stands alone on its line becomes a button.
 """
 
+import re
 from email.utils import format_datetime
 
 from django.conf import settings
@@ -17,7 +18,8 @@ BULLET, CODE = "- ", "    "
 
 def write_text(template, context):
     """The text of a letter in the active language: what the template says, and who sends it and why."""
-    body = render_to_string(template, context).strip("\n").rstrip()
+    body = re.sub(r"\n{3,}", "\n\n", render_to_string(template, context))  # what is left out leaves no gap
+    body = body.strip("\n").rstrip()
     text = render_to_string("outbox/letter.txt", {"body": body, "site_url": settings.SITE_URL})
     return f"{text.strip()}\n"
 

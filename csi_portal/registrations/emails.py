@@ -4,6 +4,7 @@ They hold the address of the person's own page, which opens it to whoever knows 
 """
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext, override
 
 from csi_portal.outbox.actions import compose
@@ -155,14 +156,16 @@ def _letter(name, registration, subject, now, *, calendar="", reply_to="", **con
     return _compose(name, registration, subject, now, context, **others)
 
 
-def _compose(name, about, subject, now, context, *, to, **others):
+def _compose(name, about, subject, now, context, *, to, reply_to="", **others):
     event = about.event
-    given = {
-        "event": event,
-        "centre": event.centre,
-        "event_address": settings.SITE_URL + event.get_absolute_url(),
-        "address": settings.SITE_URL + about.secret_address,
-    }
+    with override(about.language):  # addresses too are in the reader's language
+        given = {
+            "event": event,
+            "centre": event.centre,
+            "event_address": settings.SITE_URL + event.get_absolute_url(),
+            "address": settings.SITE_URL + about.secret_address,
+            "privacy_address": settings.SITE_URL + reverse("pages:privacy"),
+        }
     return compose(
         topic=f"{event._meta.app_label}.{name}",
         to=to,
@@ -173,6 +176,7 @@ def _compose(name, about, subject, now, context, *, to, **others):
         centre=event.centre.slug,
         about=about,
         secret=True,
+        reply_to=reply_to or event.centre.email,  # who answers a letter writes to the centre
         now=now,
         **others,
     )

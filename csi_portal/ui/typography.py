@@ -86,6 +86,17 @@ def moment(value: datetime | None) -> str:
     )
 
 
+UNTIL_DAY = ("pondělí", "úterý", "středy", "čtvrtka", "pátku", "soboty", "neděle")
+
+
+def until(value: datetime | None) -> str:
+    """The moment after a Czech “do”: středy 3. 3. 2027 v 10:30; in English as `moment` writes it."""
+    if not value or get_language() != "cs":
+        return moment(value)
+    _weekday, _space, rest = moment(value).partition(" ")
+    return mark_safe(f"{UNTIL_DAY[_local(value).weekday()]} {rest}")  # noqa: S308  moment has escaped it
+
+
 def span(begins: datetime, ends: datetime) -> str:
     """pondělí 7. 12. 2026, 9:00–15:00; with both days when they differ. Always Prague's time."""
     begins, ends = _local(begins), _local(ends)

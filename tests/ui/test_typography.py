@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils.safestring import mark_safe
@@ -120,3 +121,23 @@ def test_a_deadline_says_how_long_is_left(left, czech, english):
         assert seen(typography.time_left(now + left, now)) == czech
     with override("en"):
         assert seen(typography.time_left(now + left, now)).replace(" ", "~") == english.replace(" ", "~")
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (1, "pondělí"),
+        (2, "úterý"),
+        (3, "středy"),
+        (4, "čtvrtka"),
+        (5, "pátku"),
+        (6, "soboty"),
+        (7, "neděle"),
+    ],
+)
+def test_a_deadline_after_do_is_declined(day, words):
+    until = datetime(2027, 3, day, 10, 30, tzinfo=ZoneInfo("Europe/Prague"))
+    with override("cs"):
+        assert typography.until(until) == f"{words} {day}.\xa03.\xa02027 v\xa010:30"
+    with override("en"):
+        assert typography.until(until) == typography.moment(until)

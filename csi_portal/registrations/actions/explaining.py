@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from csi_portal.registrations.models import Registration
-from csi_portal.ui.typography import moment
+from csi_portal.ui.typography import until
 
 from .seats import taken_seats, units
 
@@ -21,7 +21,7 @@ def explain(*, event, now):
     held = event.registrations.filter(state=State.OFFERED).order_by("expires_at")
     sentences += [
         _("A seat is held for %(name)s until %(moment)s.")
-        % {"name": each.name, "moment": moment(each.expires_at)}
+        % {"name": each.name, "moment": until(each.expires_at)}
         for each in held
     ]
     if free > 0:

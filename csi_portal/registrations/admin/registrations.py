@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from centres.permissions import visible_letters
 from csi_portal.ui.admin import press
-from csi_portal.ui.typography import moment
+from csi_portal.ui.typography import until
 
 from .. import actions
 from .filters import BeyondFilter, EventFilter, StageFilter
@@ -57,7 +57,7 @@ class RegistrationAdmin(WithSteps, OfMyCentres):
         if registration.expires_at:
             return _("%(state)s until %(moment)s") % {
                 "state": words,
-                "moment": moment(registration.expires_at),
+                "moment": until(registration.expires_at),
             }
         return words
 

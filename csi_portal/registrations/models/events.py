@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from centres.models import Centre
 from csi_portal.support.models import GrantProject
-from csi_portal.ui.typography import moment
+from csi_portal.ui.typography import moment, until
 
 from .registrations import TAKING, Registration
 
@@ -208,7 +208,7 @@ class Event(models.Model):
         if now >= self.cancel_until:
             return _now(
                 "You could withdraw until %(moment)s. Write to the centre, which will do it for you."
-            ) % {"moment": moment(self.cancel_until)}
+            ) % {"moment": until(self.cancel_until)}
         return None
 
     @cached_property

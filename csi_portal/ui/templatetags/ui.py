@@ -23,6 +23,7 @@ register.filter("money", typography.money)
 register.filter("day", typography.day)
 register.filter("weekday", typography.weekday)
 register.filter("moment", typography.moment)
+register.filter("until", typography.until)
 register.simple_tag(typography.span, name="span")
 
 
