@@ -25,6 +25,7 @@ from ..permissions import act_refusal, write_refusal
 from .copying import has_no_rows
 from .indexing import INDEXED, concerned_by, index
 
+NOTED = ["status", "approved_by", "approved_at", "text_version"]
 DERIVED = ["title_key", "completeness", "check_due_on", "lowest_cost_czk"]
 
 
@@ -70,7 +71,7 @@ def keep_edited(*, innovation, by, now, fields):
     """The same for a locked example that this person may write."""
     note_change(innovation, by)
     forget_confirmations(innovation=innovation, fields=fields, now=now)
-    refresh(innovation)
+    refresh(innovation, also=NOTED)
     history.record(verb="edit", subject=innovation, by=by, now=now, fields=fields)
 
 
@@ -124,17 +125,17 @@ def remember_author(innovation, by):
     if by:
         refuse(write_refusal(by, innovation))
     note_change(innovation, by)
+    innovation.save(update_fields=NOTED)
 
 
 def note_change(innovation, by):
-    """The same for who may change it."""
+    """The same for who may change it, without saving the example (`NOTED`)."""
     if by:
         add_author(innovation, by)
     if innovation.status == Innovation.Status.APPROVED:
         innovation.status = Innovation.Status.SUBMITTED
         innovation.approved_by = innovation.approved_at = None
     innovation.text_version += 1
-    innovation.save(update_fields=["status", "approved_by", "approved_at", "text_version"])
 
 
 def add_author(innovation, by):
@@ -153,14 +154,15 @@ def refuse_unreadable(innovation):
         raise ValidationError(_("Add at least one source first; every example shows where it comes from."))
 
 
-def refresh(innovation):
-    """Compute again what is stored for sorting, filtering and searching.
+def refresh(innovation, *, also=()):
+    """Compute again what is stored for sorting, filtering and searching; save it, and the fields `also`.
 
     Reads what the example has at hand of its terms and rows; from now on they are read anew.
     """
     derive(innovation, ExchangeRate.objects.by_currency())
-    innovation.save(update_fields=[*DERIVED, "updated_at"])
-    index([innovation])
+    innovation.save(update_fields=[*DERIVED, *also, "updated_at"])
+    if innovation.is_published:  # what was archived has left the search then
+        index([innovation])
     innovation._prefetched_objects_cache = {}
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from csi_portal.history import actions as history
 from csi_portal.history.versions import replay
 
-from ..models import ROW_EVENTS, TERM_EVENTS, Innovation, InnovationEvent
+from ..models import ROW_EVENTS, TERM_EVENTS, Innovation, InnovationEvent, listed_terms
 from ..models.content import ROWS, TERMS, content_fields
 from .copying import as_plain, changed_names, write_content
 from .editing import forget_confirmations, lock, refresh, remember_author
@@ -41,7 +41,7 @@ def versions_of(innovation):
     copies = InnovationEvent.objects.filter(revises=innovation.pk).values_list("pgh_obj_id", flat=True)
     subjects = {innovation.pk, *copies}
     events = _events(subjects)
-    slugs = {name: dict(_terms(name).values_list("pk", "slug")) for name in TERMS}
+    slugs = _slugs()
     found = []
     for pk in subjects:
         own = {table: rows.get(pk, []) for table, rows in events.items()}
@@ -107,11 +107,19 @@ def _versions_of_one(pk, events, slugs):
 
 
 def _key_of(table):
-    return f"{_terms(table).model._meta.model_name}_id" if table in TERMS else "pgh_obj_id"
+    return f"{_list_name(table)}_id" if table in TERMS else "pgh_obj_id"
 
 
-def _terms(name):
-    return Innovation._meta.get_field(name).related_model.objects.order_by()
+def _slugs():
+    """{list: {key: slug}} of the terms that there are now."""
+    slugs = {_list_name(name): {} for name in TERMS}
+    for term in listed_terms():
+        slugs[term.list_name][term.pk] = term.slug
+    return {name: slugs[_list_name(name)] for name in TERMS}
+
+
+def _list_name(name):
+    return Innovation._meta.get_field(name).related_model._meta.model_name
 
 
 def _content(row, tables, slugs):

@@ -60,7 +60,7 @@ class OwnDraft(PartnersOnly, View):
         if not forms.are_valid():
             return page(request, own(request.user, pk), forms)
         try:
-            saved = save(request, own(request.user, pk), forms)
+            saved = save(request, innovation, forms)
         except ValidationError as refusal:
             stored = own(request.user, pk)
             forms.text.add_error(None, refusal)

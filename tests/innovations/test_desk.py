@@ -194,7 +194,8 @@ def test_the_form_costs_as_many_queries_with_thirty_rows_as_with_one(
         for _ in range(number):
             ResultFactory(innovation=example, source=source)
             CostFactory(innovation=example, source=source)
-        # Who looks (four), the example and its eleven lists, what may be chosen (two), who else writes (six).
+        # Over the twenty of a page, for an example has eleven lists: who looks (four), the example and they,
+        # what may be chosen (two), who else writes (six, of which two mark a transaction inside the test's).
         with django_assert_max_num_queries(24):
             assert editor_client.get(address).status_code == 200
 

@@ -217,14 +217,14 @@ def test_similar_examples_share_most_and_the_rarest_first():
 
 
 @pytest.mark.django_db
-def test_similar_examples_are_five_and_four_queries(django_assert_num_queries):
+def test_similar_examples_are_five_and_two_queries(django_assert_num_queries):
     group = TargetGroupFactory()
     example = InnovationFactory(target_groups=[group], actors=[ActorFactory()])
     for _ in range(7):
         InnovationFactory(target_groups=[group])
     example = Innovation.objects.for_detail().get(pk=example.pk)
     current_memory()
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(2):
         assert len(similar_to(example)) == 5
 
 

@@ -254,5 +254,5 @@ def test_the_page_costs_few_queries(example, jana, editor_client, django_assert_
             add = [lambda: SourceFactory(innovation=example)]
             edit(example, jana, add, problem_cs=f"Po {number} {edited}")
         key = actions.versions_of(example)[0].key
-        with django_assert_max_num_queries(24):
+        with django_assert_max_num_queries(20):
             page(editor_client, example, version=key)
