@@ -8,7 +8,6 @@ from .desk import (
     change_capacity,
     finish,
     give_seat_beyond_capacity,
-    merge,
     publish,
     register_by_phone,
 )
@@ -16,6 +15,7 @@ from .explaining import explain
 from .filling_in import save_answers, save_needs, withdraw_needs
 from .groups import add_colleague, take_as_many_as_fit
 from .leaving import accept_offer, catch_up, decline_offer, expire_lapsed, hand_over, withdraw
+from .merging import merge
 from .proving import WRONG_CODE, confirm_address, send_code, tell_already_registered, verify
 from .registering import (
     GIVE_UP,

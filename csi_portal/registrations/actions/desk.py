@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from csi_portal.history.actions import record
+from csi_portal.history.actions import record, record_for_all
 from csi_portal.outbox.actions import queue_all
 from csi_portal.registrations import emails
 from csi_portal.registrations.models import Registration, name_key
@@ -26,8 +26,7 @@ from .seats import (
 )
 
 State, Origin = Registration.State, Registration.Origin
-# The better place of two is kept when they are merged.
-PLACES = ("attended", "absent", "confirmed", "offered", "waiting", "submitted", "draft")
+SEATED = (State.CONFIRMED, State.ATTENDED, State.ABSENT)
 
 
 @transaction.atomic
@@ -66,18 +65,22 @@ def cancel_event(*, event, reason, by, now):
     for registration in registered:
         registration.event = event
     record(verb="cancel", subject=event, by=by, now=now, reason=reason, centre=event.centre.slug)
+    record_for_all(verb="cancel_with_event", subjects=registered, by=by, now=now)
     queue_all(letters=[emails.event_cancelled(each, now) for each in told])
     return event
 
 
 @transaction.atomic
 def finish(*, event, by, now):
-    """It is over and nothing about it changes any more."""
+    """It is over and nothing about it changes any more. Who still waited for a seat waits no longer."""
     event = lock(event)
     if event.state != event.State.PUBLISHED or event.ends_at > now:
         raise ValidationError(_("Only what has taken place can be finished."))
     event.state = event.State.FINISHED
     event.save(update_fields=["state"])
+    in_vain = list(event.registrations.live().exclude(state__in=SEATED))
+    end_all(in_vain, State.EXPIRED, now)
+    record_for_all(verb="expire", subjects=in_vain, by=by, now=now)
     record(verb="finish", subject=event, by=by, now=now, centre=event.centre.slug)
     return event
 
@@ -131,9 +134,10 @@ def register_by_phone(*, event, person, organisation_name, language, by, now, re
 
 
 def _seat_or_queue(event, registration, now):
+    offer_free_seats(event, now)  # who waits goes first; a group that needs more keeps its place
     counted = count_places(event)
     registration.state, registration.queued_at = State.WAITING, end_of_queue(counted, now)
-    if not counted["waiting"] and counted["taken"] < event.capacity:
+    if counted["taken"] < event.capacity:
         registration.state, registration.confirmed_at = State.CONFIRMED, now
 
 
@@ -224,29 +228,3 @@ def cancel_registration(*, registration, reason, by, now):
         queue_all(letters=[emails.cancelled_by_coordinator(registration, reason, now)])
     offer_free_seats(event, now)
     return registration
-
-
-@transaction.atomic
-def merge(*, kept, other, by, now):
-    """Two registrations are the same person: the better place and all answers go to `kept`, `other` ends."""
-    kept, event = lock_with_event(kept)
-    other, _event = lock_with_event(other)
-    if kept.pk == other.pk or not (kept.is_live and other.is_live):
-        raise ValidationError(_("Choose two registrations for the same event that both count."))
-    better = min(
-        kept, other, key=lambda each: (PLACES.index(each.state), each.queued_at or each.submitted_at)
-    )
-    place = {
-        name: getattr(better, name)
-        for name in ("state", "queued_at", "expires_at", "confirmed_at", "verified_at", "exceeds")
-    }
-    end_all([other], State.CANCELLED, now)
-    for name, value in place.items():
-        setattr(kept, name, value)
-    kept.save(update_fields=list(place))
-    answered = kept.answers.values_list("question_id", flat=True)
-    other.answers.exclude(question__in=list(answered)).update(registration=kept)
-    record(verb="merge", subject=kept, by=by, now=now, centre=event.centre.slug)
-    record(verb="merge_away", subject=other, by=by, now=now, centre=event.centre.slug)
-    offer_free_seats(event, now)
-    return kept

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from csi_portal.history.actions import record
 from csi_portal.outbox.actions import queue_all
 from csi_portal.registrations import emails
+from csi_portal.registrations.models import Registration
 
 from .registering import LARGEST_GROUP, Contact, give_places, new_registration, refuse_known
 from .seats import end_lapsed, lock, offer_free_seats, refuse
@@ -17,7 +18,7 @@ def add_colleague(*, group, person, by, now):
     event = lock(group.event)
     end_lapsed(event, now)
     refuse(event.registration_refusal(now))
-    refuse(_too_large(group))
+    refuse(_growing_refusal(group))
     refuse_known(event, [person])
     contact = Contact(group.contact_name, group.contact_email, group.organisation, group.organisation_name)
     registration = new_registration(
@@ -37,9 +38,15 @@ def add_colleague(*, group, person, by, now):
     return registration
 
 
-def _too_large(group):
+def _growing_refusal(group):
+    """Why the group can't grow, or None."""
     if group.registrations.live().count() >= LARGEST_GROUP:
         return _("The group is as large as it may be. Register the others as another group.")
+    if group.all_or_none and group.registrations.filter(state=Registration.State.WAITING).exists():
+        return _(
+            "The group waits for all its seats together and would lose its place in the queue. Let it take "
+            "as many as fit first, or register the colleague by herself."
+        )
     return None
 
 

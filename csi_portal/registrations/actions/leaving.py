@@ -70,7 +70,8 @@ def withdraw(*, registration, by, now):
     refuse(withdrawal_refusal(registration, event, now))
     end_all([registration], State.CANCELLED, now)
     record(verb="withdraw", subject=registration, by=by, now=now, centre=event.centre.slug)
-    queue_all(letters=[emails.cancelled_by_person(registration, now)])
+    if registration.verified_at:
+        queue_all(letters=[emails.cancelled_by_person(registration, now)])
     offer_free_seats(event, now)
     return registration
 
@@ -127,6 +128,8 @@ def handing_refusal(registration, event, now):
         return sentence
     if registration.state != State.CONFIRMED:
         return _("Only a confirmed seat can be handed over.")
+    if event.is_selective:
+        return _("The coordinator chooses who takes part. Write to the centre whom you would send instead.")
     return None
 
 

@@ -70,12 +70,15 @@ def end_of_queue(counted, now):
 
 
 def units(waiting):
-    """The queue as lists of registrations that get seats together or not at all, in queue order."""
+    """The queue as lists of registrations that get seats together or not at all, in queue order.
+
+    A group stands where the last of it stands, so that nobody who joins it later passes others.
+    """
     together = {}
     for registration in waiting:
         whole = registration.group_id and registration.group.all_or_none
         key = ("group", registration.group_id) if whole else ("one", id(registration))
-        together.setdefault(key, []).append(registration)
+        together[key] = [*together.pop(key, []), registration]
     return list(together.values())
 
 
