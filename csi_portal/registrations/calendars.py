@@ -38,7 +38,7 @@ def _component(event, entry, now, status):
     component = Event()
     component.add("uid", f"{entry.key}@{urlsplit(settings.SITE_URL).hostname or 'localhost'}")
     component.add("sequence", event.sequence)
-    component.add("dtstamp", now)
+    component.add("dtstamp", now.astimezone(UTC))
     # In UTC, so that a calendar needs no table of summer times.
     component.add("dtstart", entry.starts_at.astimezone(UTC))
     component.add("dtend", entry.ends_at.astimezone(UTC))
