@@ -7,4 +7,4 @@ from .views import Mine
 
 app_name = "dashboard"
 
-urlpatterns = [path(pgettext_lazy("route", "mine/"), Mine.as_view(), name="mine")]
+urlpatterns = [path(pgettext_lazy("route of my things", "mine/"), Mine.as_view(), name="mine")]

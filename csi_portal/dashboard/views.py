@@ -1,4 +1,4 @@
-"""What a person who is signed in is registered for."""
+"""My things: what a signed-in person is registered for, and what waits for her answer."""
 
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.utils import timezone
@@ -6,36 +6,59 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
-from csi_portal.registrations import actions
+from csi_portal.registrations.actions import catch_up
+from csi_portal.registrations.models import Registration
+from csi_portal.registrations.permissions import may_open
 from trainings.models import TrainingGroup, TrainingRegistration
 from trainings.views.calendars import own_calendar_address
 
-SHOWN = 100
+MOST_PAST = 50
+State = Registration.State
 
 
 @method_decorator(never_cache, name="dispatch")
 class Mine(LoginRequiredMixin, TemplateView):
-    """Offers first, then what is to come, then what was; groups; the secret address of my calendar."""
+    """Registrations and groups of the account and of its address."""
 
     template_name = "dashboard/mine.html"
 
-    def get_context_data(self, **given):
-        now = timezone.now()
-        found = TrainingRegistration.objects.of_account(self.request.user)
-        for registration in found.lapsed(now).select_related("event"):
-            actions.catch_up(event=registration.event, now=now)
-        found = found.select_related("event__module", "event__centre", "group").order_by(
-            "event__starts_at", "pk"
-        )
-        mine = list(found[:SHOWN])
-        groups = TrainingGroup.objects.of_account(self.request.user).select_related("event__module")
-        live = [each for each in mine if each.is_live]
+    def get_context_data(self, **kwargs):
+        user, now = self.request.user, timezone.now()
+        registrations = registrations_of(user, now)
+        coming = [each for each in registrations if each.is_live and each.event.ends_at >= now]
+        past = [each for each in registrations if each not in coming]
+        TrainingRegistration.objects.tell_places(coming)
         return super().get_context_data(
             now=now,
-            offers=[each for each in live if each.state == "offered"],
-            coming=[each for each in live if each.state != "offered" and each.event.ends_at >= now],
-            past=[each for each in mine if not each.is_live or each.event.ends_at < now],
-            calendar_address=own_calendar_address(self.request.user),
-            groups=list(groups.prefetch_related("registrations").order_by("-created_at")[:SHOWN]),
-            **given,
+            offers=[each for each in coming if each.state == State.OFFERED],
+            coming=[each for each in coming if each.state != State.OFFERED],
+            past=past[::-1][:MOST_PAST],
+            groups=groups_of(user, now),
+            calendar_address=self.request.build_absolute_uri(own_calendar_address(user)),
+            **kwargs,
         )
+
+
+def registrations_of(user, now):
+    """Everything this person is or was registered for, by date; an offer that is over has ended first.
+
+    `opens` says whether her own page is hers to open from here: a shared mailbox sees what its colleagues are
+    registered for, but not what they need.
+    """
+    found = TrainingRegistration.objects.of_account(user).select_related("event__module", "event__centre")
+    registrations = list(found.order_by("event__starts_at", "pk"))
+    lapsed = {each.event for each in registrations if each.expires_at and each.expires_at <= now}
+    if lapsed:
+        for event in lapsed:
+            catch_up(event=event, now=now)
+        registrations = list(found.order_by("event__starts_at", "pk"))
+    for registration in registrations:
+        registration.opens = may_open(user, registration)
+    return registrations
+
+
+def groups_of(user, now):
+    """The groups that this person has registered, while their event is still to come."""
+    found = TrainingGroup.objects.of_account(user).filter(event__ends_at__gte=now)
+    groups = found.select_related("event__module").prefetch_related("registrations")
+    return list(groups.order_by("event__starts_at", "pk"))

@@ -28,7 +28,7 @@ def confirmed(registration, now):
 def waiting(registration, now):
     with override(registration.language):
         subject = gettext("You are in the queue: %(event)s") % _event(registration)
-    return _letter("waiting", registration, subject, now, place=registration.place_in_queue())
+    return _letter("waiting", registration, subject, now, place=registration.number_in_queue)
 
 
 def submitted(registration, now):
@@ -129,11 +129,10 @@ def message(registration, subject, text, reply_to, now):
 
 def code(holder, digits, expires_at, now):
     """The code that proves an address; `holder` is a registration or a group."""
-    to = getattr(holder, "email", None) or holder.contact_email
     with override(holder.language):
         subject = gettext("Code for your registration")  # without it: staff see headings
     context = {"code": digits, "expires_at": expires_at}
-    return _compose("code", holder, subject, now, context, to=to, expires_at=expires_at)
+    return _compose("code", holder, subject, now, context, to=holder.address, expires_at=expires_at)
 
 
 def group_summary(group, registrations, now):

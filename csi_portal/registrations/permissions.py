@@ -3,6 +3,8 @@
 from centres.permissions import COORDINATOR, held_roles, is_coordinator
 from csi_portal.accounts.permissions import is_signed_in
 
+from .models import name_key
+
 
 def may_coordinate(user, event):
     """Run the event and see who registered: the coordinator of its centre, and administrators."""
@@ -40,3 +42,14 @@ def may_change(user, registration):
     if is_own(user, registration) or may_coordinate(user, registration.event):
         return True
     return registration.group_id is not None and is_contact(user, registration.group)
+
+
+def may_open(user, registration):
+    """Reach the person's own page from her account, where her needs are: the account's own registrations.
+
+    A registration made without an account is hers if it has her address and her name too; of a mailbox that
+    several share, the name says whose it is.
+    """
+    if not is_own(user, registration):
+        return False
+    return registration.user_id == user.pk or registration.name_key == name_key(user.full_name)

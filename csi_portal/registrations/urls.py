@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
-from .views import groups, own, registering
+from .views import codes, groups, own, registering
 
 
 def registration_urls(event_model):
@@ -34,6 +34,12 @@ def registration_urls(event_model):
             name="registration_needs",
         ),
         path(
+            pgettext_lazy("route", "registrations/<str:token>/erase/"),
+            own.erase,
+            kind,
+            name="registration_erase",
+        ),
+        path(
             pgettext_lazy("route", "registrations/<str:token>/calendar.ics"),
             own.calendar,
             kind,
@@ -51,10 +57,16 @@ def registration_urls(event_model):
             pgettext_lazy("route", "groups/<str:token>/do/<slug:verb>/"), groups.act, kind, name="group_act"
         ),
         path(
-            pgettext_lazy("route", "groups/<str:token>/<int:pk>/<slug:verb>/"),
-            groups.act_for,
+            pgettext_lazy("route", "groups/<str:token>/<int:pk>/withdraw/"),
+            groups.withdraw,
             kind,
-            name="group_act_for",
+            name="group_withdraw",
+        ),
+        path(
+            pgettext_lazy("route", "groups/<str:token>/<int:pk>/hand-over/"),
+            groups.hand_over,
+            kind,
+            name="group_hand_over",
         ),
         path(
             pgettext_lazy("route", "<slug:slug>/registration/"),
@@ -63,7 +75,7 @@ def registration_urls(event_model):
         ),
         path(
             pgettext_lazy("route", "<slug:slug>/registration/code/"),
-            registering.ProveAddress.as_view(**kind),
+            codes.ProveAddress.as_view(**kind),
             name="code",
         ),
     ]

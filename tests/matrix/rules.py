@@ -198,6 +198,11 @@ RULES = {
         )
         for verb in ("hand_over", "needs")
     },
+    "trainings:registration_erase": Rule(
+        get=everyone_gets(405),
+        post=everyone_gets(302),
+        args=lambda world: {"token": world.registration.token},
+    ),
     "trainings:registration_answers": Rule(
         get=everyone_gets(405),
         post=everyone_gets(302),
@@ -217,11 +222,14 @@ RULES = {
         post=everyone_gets(404),
         args=lambda world: {"token": world.group.token, "verb": "nothing"},
     ),
-    "trainings:group_act_for": Rule(
-        get=everyone_gets(405),
-        post=everyone_gets(404),
-        args=lambda world: {"token": world.group.token, "pk": world.registration.pk, "verb": "nothing"},
-    ),
+    **{
+        f"trainings:group_{verb}": Rule(
+            get=everyone_gets(405),
+            post=everyone_gets(outcome),
+            args=lambda world: {"token": world.group.token, "pk": world.colleague.pk},
+        )
+        for verb, outcome in (("hand_over", 422), ("withdraw", 302))
+    },
     "dashboard:mine": signed_in(),
     "own_calendar": everybody(args=lambda world: {"token": own_calendar_token(world.people["member"])}),
     "support:logo": everybody(args=lambda world: {"pk": world.logo.pk}),

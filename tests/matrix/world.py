@@ -132,6 +132,10 @@ class World:
         return TrainingGroupFactory(event=self.training)
 
     @cached_property
+    def colleague(self):
+        return TrainingRegistrationFactory(event=self.training, group=self.group)
+
+    @cached_property
     def material(self):
         return MaterialFactory(training=self.training)
 

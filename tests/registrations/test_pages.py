@@ -257,31 +257,6 @@ def test_what_has_lapsed_is_passed_on_when_somebody_looks(client):
 # --- The group and my things ------------------------------------------------------------------------------
 
 
-def test_the_contact_person_changes_her_group(client):
-    group = TrainingGroupFactory(event__capacity=3)
-    first = TrainingRegistrationFactory(event=group.event, group=group)
-    client.post(
-        reverse("trainings:group_add", kwargs={"token": group.token}),
-        {"name": "Eva Malá", "email": "eva@example.org"},
-    )
-    assert states(group.event) == ["confirmed", "confirmed"]
-    address = {"token": group.token, "pk": first.pk}
-    client.post(reverse("trainings:group_act_for", kwargs=address | {"verb": "withdraw"}))
-    assert states(group.event) == ["cancelled", "confirmed"]
-    second = group.registrations.get(state="confirmed")
-    client.post(
-        reverse("trainings:group_act_for", kwargs=address | {"pk": second.pk, "verb": "hand-over"}),
-        {"name": "Iva Velká", "email": "iva@example.org"},
-    )
-    assert states(group.event) == ["cancelled", "cancelled", "confirmed"]
-
-
-def test_a_group_does_not_reach_another_ones_people(client):
-    group, stranger = TrainingGroupFactory(), TrainingRegistrationFactory()
-    address = {"token": group.token, "pk": stranger.pk, "verb": "withdraw"}
-    assert client.post(reverse("trainings:group_act_for", kwargs=address)).status_code == 404
-
-
 @pytest.mark.parametrize("count", [1, 30])
 def test_a_group_and_my_things_ask_little_however_many(sign_in, count, django_assert_max_num_queries):
     user = UserFactory()
@@ -297,8 +272,8 @@ def test_a_group_and_my_things_ask_little_however_many(sign_in, count, django_as
 
 
 def test_my_things_show_what_was_registered_before_the_account_came(sign_in):
-    registration = TrainingRegistrationFactory(email="later@example.org")
-    client = sign_in(UserFactory(email="later@example.org"))
+    registration = TrainingRegistrationFactory(email="later@example.org", name="Jana Nová")
+    client = sign_in(UserFactory(email="later@example.org", full_name="Jana Nova"))
     assert registration.secret_address in client.get(reverse("dashboard:mine")).text
 
 

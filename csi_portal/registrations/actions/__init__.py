@@ -11,14 +11,25 @@ from .desk import (
     publish,
     register_by_phone,
 )
+from .erasing import erase, erasure_refusal
 from .explaining import explain
 from .filling_in import save_answers, save_needs, withdraw_needs
 from .groups import add_colleague, take_as_many_as_fit
 from .leaving import accept_offer, catch_up, decline_offer, expire_lapsed, hand_over, withdraw
 from .merging import merge
-from .proving import WRONG_CODE, confirm_address, send_code, tell_already_registered, verify
+from .proving import (
+    MOST_TRIES,
+    TRIED_TOO_OFTEN,
+    WRONG_CODE,
+    confirm_address,
+    is_group,
+    send_code,
+    tell_already_registered,
+    verify,
+)
 from .registering import (
     GIVE_UP,
+    HOLD,
     KEEP,
     LARGEST_GROUP,
     AlreadyRegisteredError,
@@ -26,14 +37,20 @@ from .registering import (
     EarlierPlaceError,
     Person,
     person_key,
+    places_at_other_dates,
     register,
 )
+from .seats import HOLD_IS_OVER
 from .writing import send_place_again, write_to
 
 __all__ = [
     "GIVE_UP",
+    "HOLD",
+    "HOLD_IS_OVER",
     "KEEP",
     "LARGEST_GROUP",
+    "MOST_TRIES",
+    "TRIED_TOO_OFTEN",
     "WRONG_CODE",
     "AlreadyRegisteredError",
     "Contact",
@@ -49,13 +66,17 @@ __all__ = [
     "change_capacity",
     "confirm_address",
     "decline_offer",
+    "erase",
+    "erasure_refusal",
     "expire_lapsed",
     "explain",
     "finish",
     "give_seat_beyond_capacity",
     "hand_over",
+    "is_group",
     "merge",
     "person_key",
+    "places_at_other_dates",
     "publish",
     "put_in_reserve",
     "refuse_application",

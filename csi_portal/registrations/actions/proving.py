@@ -8,8 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy as _
 
 from csi_portal.history.actions import record_for_all
 from csi_portal.outbox.actions import queue_all
@@ -20,11 +19,13 @@ from .seats import HOLD_IS_OVER, lock, refuse
 
 State = Registration.State
 MOST_TRIES = 5
-WRONG_CODE = _lazy("The code is not right. Type the six digits from the last letter.")
+TRIED_TOO_OFTEN = _("The code was wrong too often. Have a new one sent.")
+WRONG_CODE = _("The code is not right. Type the six digits from the last letter.")
 
 
 def letters_of(registrations, group, now):
     """What each of them is told of her place, and the contact person of all."""
+    type(registrations[0]).objects.tell_places(registrations)
     letters = [emails.place(each, now) for each in registrations]
     return [*letters, emails.group_summary(group, registrations, now)] if group else letters
 
@@ -66,7 +67,7 @@ def verify(*, holder, code, by, now):
     """
     holders = type(holder).objects.filter(pk=holder.pk)
     if not holders.filter(code_tries__lt=MOST_TRIES).update(code_tries=F("code_tries") + 1):
-        raise ValidationError(_("The code was wrong too often. Have a new one sent."))
+        raise ValidationError(TRIED_TOO_OFTEN)
     holder.refresh_from_db(fields=["code_hash"])
     if not holder.code_hash or not hmac.compare_digest(holder.code_hash, code_hash(code)):
         raise ValidationError(WRONG_CODE)

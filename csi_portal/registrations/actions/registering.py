@@ -102,8 +102,7 @@ def register(
     another ValidationError with a sentence; then nothing has been written.
     """
     refuse(_too_many(people))
-    # Only who has proved the address is asked: another must neither learn of that place nor give it up.
-    others = _earlier_places(event, people[0]) if verified and len(people) == 1 else []
+    others = _earlier_places(event, people, contact) if verified else []
     if others and earlier not in (KEEP, GIVE_UP):
         raise EarlierPlaceError(others)
     given_up = others if earlier == GIVE_UP else []
@@ -159,15 +158,27 @@ def _too_many(people):
     return None
 
 
-def _earlier_places(event, person):
-    """Live registrations of this person for other dates between which one chooses."""
-    siblings = event.siblings()
-    found = event.registrations.model.objects.live().of_person(email=person.email, name=person.name)
-    return list(found.filter(event__in=siblings).select_related("event__centre").order_by("pk"))
+def _earlier_places(event, people, contact):
+    """Live registrations of this person for other dates between which one chooses.
+
+    Only of who registers herself, with a proved address: nobody else may learn of them or give them up.
+    """
+    person = people[0]
+    if len(people) > 1 or person.email.lower() != contact.email.lower():
+        return []
+    return places_at_other_dates(event, email=person.email, name=person.name)
+
+
+def places_at_other_dates(event, *, email, name):
+    """What this person is registered for among the other dates between which one chooses."""
+    found = event.registrations.model.objects.live().of_person(email=email, name=name)
+    found = found.filter(event__in=event.siblings()).exclude(verified_at=None)
+    return list(found.select_related(*(f"event__{name}" for name in event.RELATED)).order_by("pk"))
 
 
 def refuse_known(event, people):
-    known = event.registrations.live().filter(email__in=[person.email.lower() for person in people])
+    emails_given = [person.email.lower() for person in people]
+    known = event.registrations.live().filter(email__in=emails_given).select_related("group")
     keys = {person_key(person) for person in people}
     if found := [each for each in known if (each.email, each.name_key) in keys]:
         raise AlreadyRegisteredError(found)

@@ -215,8 +215,8 @@ class Event(models.Model):
     def routes(self):
         """{short name: name of the address} of the kit's pages, which each app includes under its own."""
         app = self._meta.app_label
-        own = ("act", "answers", "calendar", "hand_over", "needs")
-        group = ("group_act", "group_act_for", "group_add")
+        own = ("act", "answers", "calendar", "erase", "hand_over", "needs")
+        group = ("group_act", "group_add", "group_hand_over", "group_withdraw")
         return {name: f"{app}:registration_{name}" for name in own} | {
             name: f"{app}:{name}" for name in group
         }

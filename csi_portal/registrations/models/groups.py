@@ -56,3 +56,8 @@ class Group(Secret):
 
     def __str__(self):
         return self.contact_name
+
+    @property
+    def address(self):
+        """Where the code goes."""
+        return self.contact_email

@@ -7,14 +7,15 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
 
 from .. import actions
 from ..actions.leaving import handing_refusal, withdrawal_refusal
 from ..forms import ColleagueForm, SuccessorForm
+from .limits import TOO_MANY, may_write_to
 from .own import by
+from .secret import secret
 
 
 def group_of(event_model, token):
@@ -24,7 +25,7 @@ def group_of(event_model, token):
     return group
 
 
-@method_decorator(never_cache, name="dispatch")
+@method_decorator(secret, name="dispatch")
 class GroupPage(TemplateView):
     """Who is in the group, what place each has, and what the contact person can change."""
 
@@ -35,12 +36,16 @@ class GroupPage(TemplateView):
         now = timezone.now()
         group = given.get("group") or group_of(self.event_model, self.kwargs["token"])
         event = group.event
+        refused = given.pop("refused", {})
         registrations = list(group.registrations.order_by("pk"))
+        group.registrations.model.objects.tell_places(registrations)
         some_wait = any(each.state == "waiting" for each in registrations)
         for registration in registrations:
             registration.event = event
             registration.may_leave = withdrawal_refusal(registration, event, now) is None
-            registration.may_hand_over = handing_refusal(registration, event, now) is None
+            registration.successor_form = None
+            if handing_refusal(registration, event, now) is None:
+                registration.successor_form = refused.get(registration.pk) or successor_form(registration)
         return super().get_context_data(
             **{
                 "group": group,
@@ -56,7 +61,12 @@ class GroupPage(TemplateView):
         )
 
 
-@never_cache
+def successor_form(registration, data=None):
+    """Each colleague has a form of her own on the page."""
+    return SuccessorForm(data, prefix=f"to{registration.pk}")
+
+
+@secret
 @require_POST
 def act(request, token, verb, event_model):
     """A button of the page: prove the address, take as many as fit."""
@@ -76,51 +86,64 @@ def act(request, token, verb, event_model):
     return redirect(group.secret_address)
 
 
-@never_cache
+@secret
 @require_POST
 def add(request, token, event_model):
     """One more colleague."""
     group = group_of(event_model, token)
     form = ColleagueForm(request.POST)
+    if form.is_valid() and not may_write_to(form.cleaned_data["email"], timezone.now()):
+        form.add_error("email", TOO_MANY)
     if form.is_valid():
         person = actions.Person(**form.cleaned_data)
         try:
             actions.add_colleague(group=group, person=person, by=by(request), now=timezone.now())
         except actions.AlreadyRegisteredError as known:
             # Said in the same words: whether somebody is registered is hers to tell.
+            known.registrations[0].event = group.event
             actions.tell_already_registered(registration=known.registrations[0], now=timezone.now())
         except ValidationError as refusal:
-            form.add_error(None, refusal)
+            form.add_error(None, refusal.messages)
         if not form.errors:
             messages.success(request, _("Your colleague gets a letter with her own page."))
             return redirect(group.secret_address)
     return _again(request, event_model, token, group, colleague_form=form)
 
 
-@never_cache
+@secret
 @require_POST
-def act_for(request, token, pk, verb, event_model):
-    """A button beside one colleague: withdraw her, or hand her seat over."""
+def withdraw(request, token, pk, event_model):
+    """A colleague does not come."""
     group = group_of(event_model, token)
-    registration = get_object_or_404(group.registrations.select_related("event__centre", "group"), pk=pk)
-    now = timezone.now()
+    registration = get_object_or_404(group.registrations.select_related("event"), pk=pk)
     try:
-        if verb == "withdraw":
-            actions.withdraw(registration=registration, by=by(request), now=now)
-            messages.success(request, _("%(name)s no longer takes part.") % {"name": registration.name})
-        elif verb == "hand-over":
-            form = SuccessorForm(request.POST)
-            if not form.is_valid():
-                raise ValidationError(
-                    _("Write the name and e-mail of the colleague who takes over the seat.")
-                )
-            actions.hand_over(registration=registration, by=by(request), now=now, **form.cleaned_data)
-            messages.success(request, _("The seat is handed over. Both of them get a letter."))
-        else:
-            raise Http404
+        actions.withdraw(registration=registration, by=by(request), now=timezone.now())
+        messages.success(request, _("%(name)s no longer takes part.") % {"name": registration.name})
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     return redirect(group.secret_address)
+
+
+@secret
+@require_POST
+def hand_over(request, token, pk, event_model):
+    """Another colleague comes instead of this one."""
+    group = group_of(event_model, token)
+    registration = get_object_or_404(group.registrations.select_related("event"), pk=pk)
+    form = successor_form(registration, request.POST)
+    if form.is_valid() and may_write_to(form.cleaned_data["email"], timezone.now()):
+        try:
+            actions.hand_over(
+                registration=registration, by=by(request), now=timezone.now(), **form.cleaned_data
+            )
+        except ValidationError as refusal:
+            form.add_error(None, refusal.messages)
+        else:
+            messages.success(request, _("The seat is handed over. Both of them get a letter."))
+            return redirect(group.secret_address)
+    elif not form.errors:
+        form.add_error("email", TOO_MANY)
+    return _again(request, event_model, token, group, refused={registration.pk: form})
 
 
 def _again(request, event_model, token, group, **forms):

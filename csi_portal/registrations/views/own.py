@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import TemplateView
 
@@ -15,6 +14,8 @@ from .. import actions
 from ..actions.leaving import handing_refusal, withdrawal_refusal
 from ..calendars import calendar_text
 from ..forms import AnswersForm, NeedsForm, SuccessorForm, answers_from
+from .limits import TOO_MANY, may_write_to
+from .secret import secret
 
 
 def registration_of(event_model, token):
@@ -33,7 +34,7 @@ def by(request):
     return request.user if request.user.is_authenticated else None
 
 
-@method_decorator(never_cache, name="dispatch")
+@method_decorator(secret, name="dispatch")
 class OwnPage(TemplateView):
     """State, deadline, and what she can do; the forms for answers, needs and a successor."""
 
@@ -55,11 +56,20 @@ class OwnPage(TemplateView):
                 "handing_refusal": handing_refusal(registration, event, now),
                 "answers_form": questions and registration.is_live and answers_form(registration, questions),
                 "needs": getattr(registration, "needs", None),
+                "others": others_of(registration) if registration.is_live else [],
+                "erasure_refusal": actions.erasure_refusal(registration, event, now),
                 "needs_form": NeedsForm(),
                 "successor_form": SuccessorForm(),
                 **given,
             }
         )
+
+
+def others_of(registration):
+    """Her places at other dates between which one chooses; who has not proved her address learns of none."""
+    if registration.verified_at is None:
+        return []
+    return actions.places_at_other_dates(registration.event, email=registration.email, name=registration.name)
 
 
 def answers_form(registration, questions, *data):
@@ -101,7 +111,7 @@ ACTS = {
 }
 
 
-@never_cache
+@secret
 @require_POST
 def act(request, token, verb, event_model):
     """A button of the page."""
@@ -115,26 +125,42 @@ def act(request, token, verb, event_model):
     return redirect(registration.secret_address)
 
 
-@never_cache
+@secret
+@require_POST
+def erase(request, token, event_model):
+    """Everything about this registration goes, and its page with it."""
+    registration = registration_of(event_model, token)
+    try:
+        actions.erase(registration=registration, by=by(request), now=timezone.now())
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return redirect(registration.secret_address)
+    messages.success(request, _("Your registration and all that you wrote in it are erased."))
+    return redirect(registration.event)
+
+
+@secret
 @require_POST
 def hand_over(request, token, event_model):
     """Give the seat to a colleague; afterwards it is her page, and this one says so."""
     registration = registration_of(event_model, token)
     form = SuccessorForm(request.POST)
+    if form.is_valid() and not may_write_to(form.cleaned_data["email"], timezone.now()):
+        form.add_error("email", TOO_MANY)
     if form.is_valid():
         try:
             actions.hand_over(
                 registration=registration, by=by(request), now=timezone.now(), **form.cleaned_data
             )
         except ValidationError as refusal:
-            form.add_error(None, refusal)
+            form.add_error(None, refusal.messages)
         else:
             messages.success(request, _("The seat is your colleague's. Both of you get a letter."))
             return redirect(registration.secret_address)
     return again(request, event_model, token, registration, successor_form=form)
 
 
-@never_cache
+@secret
 @require_POST
 def save_answers(request, token, event_model):
     registration = registration_of(event_model, token)
@@ -146,14 +172,14 @@ def save_answers(request, token, event_model):
                 registration=registration, answers=answers_from(form), by=by(request), now=timezone.now()
             )
         except ValidationError as refusal:
-            form.add_error(None, refusal)
+            form.add_error(None, refusal.messages)
         else:
             messages.success(request, _("Your answers are saved."))
             return redirect(registration.secret_address)
     return again(request, event_model, token, registration, answers_form=form)
 
 
-@never_cache
+@secret
 @require_POST
 def save_needs(request, token, event_model):
     registration = registration_of(event_model, token)
@@ -164,7 +190,7 @@ def save_needs(request, token, event_model):
                 registration=registration, by=by(request), now=timezone.now(), **form.cleaned_data
             )
         except ValidationError as refusal:
-            form.add_error(None, refusal)
+            form.add_error(None, refusal.messages)
         else:
             messages.success(request, _("The coordinator will see what you need; nobody else will."))
             return redirect(registration.secret_address)
@@ -178,7 +204,7 @@ def again(request, event_model, token, registration, **forms):
     return view.render_to_response(view.get_context_data(registration=registration, **forms), status=422)
 
 
-@never_cache
+@secret
 @require_safe
 def calendar(request, token, event_model):
     """The event for one's calendar."""

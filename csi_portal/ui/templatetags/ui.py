@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from django import template
 from django.conf import settings
+from django.forms import BaseFormSet
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -97,14 +98,28 @@ def field(bound_field) -> SafeString:
 
 
 @register.inclusion_tag("components/error_summary.html")
-def form_errors(form):
-    """{% form_errors form %}: what is wrong, each with a link to its field; nothing while nothing is."""
+def form_errors(*forms):
+    """{% form_errors form rows %}: what is wrong, each with a link to its field; nothing while nothing is.
+
+    One page has one summary: it takes all the forms, and formsets, that are sent together.
+    """
+    problems = []
+    for form in forms:
+        if isinstance(form, BaseFormSet):
+            problems += [("", error) for error in form.non_form_errors()]
+            problems += [problem for row in form for problem in _problems(row)]
+        else:
+            problems += _problems(form)
+    return {"problems": problems}
+
+
+def _problems(form):
     problems = [("", error) for error in form.non_field_errors()]
     for bound in form:
         problems += [
             (bound.id_for_label or bound.auto_id, f"{bound.label}: {error}") for error in bound.errors
         ]
-    return {"problems": problems}
+    return problems
 
 
 # --- parts that enclose others ------------------------------------------------------------------------------
