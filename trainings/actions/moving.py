@@ -21,6 +21,8 @@ from .editing import free_slug
 
 State = Training.State
 CHANGES = (State.DRAFT, State.PUBLISHED)
+# The database is asked once for each constraint, so those of what stays are left out.
+UNTOUCHED = {"state", "capacity", "offer_hours"}
 
 
 class Dates(NamedTuple):
@@ -104,7 +106,7 @@ def store(training, dates, old, *, raised):
     training.cancel_until = dates.cancel_until
     training.place, training.is_online = dates.place, dates.is_online
     training.sequence += raised
-    training.validate_constraints()
+    training.validate_constraints(exclude=UNTOUCHED)
     training.save()
     kept = {key: (begins, ends) for key, begins, ends in dates.sessions if key}
     training.sessions.exclude(pk__in=kept).delete()

@@ -2,17 +2,20 @@
 
 from django import template
 from django.conf.locale import LANG_INFO
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from centres.permissions import coordinated_centres, coordinates_a_centre
+from csi_portal.ui.admin import Wait
 from csi_portal.ui.typography import number
 from innovations.models import said
 from innovations.templatetags.innovations import in_its_language, paragraphs_of
 
 from ..documents import seats_in_words, seats_left
-from ..models import Material, Module, Training
+from ..models import Material, Module, Training, TrainingRegistration
 from ..permissions import takes_part
 
 register = template.Library()
@@ -59,6 +62,32 @@ def points_of(obj, name):
         return paragraphs_of(obj, name)
     points = ((in_its_language(text._replace(text=line)),) for line in lines)
     return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", points))
+
+
+# --- the first page of the administration -----------------------------------------------------------------
+
+
+@register.simple_tag
+def trainings_waiting(user):
+    """{% trainings_waiting user as rows %}: `Wait`s of what this coordinator's trainings want her to do."""
+    if not coordinates_a_centre(user):
+        return []
+    centres, now = coordinated_centres(user), timezone.now()
+    trainings = Training.objects.filter(centre__in=centres)
+    undecided = TrainingRegistration.objects.filter(event__centre__in=centres).to_decide()
+    listed = reverse("admin:trainings_training_changelist")
+    people = reverse("admin:trainings_trainingregistration_changelist")
+    rows = [
+        (_("Applications that await a decision"), undecided, f"{people}?stage=decide"),
+        (
+            _("Trainings with free seats while people wait"),
+            trainings.with_idle_seats(now),
+            f"{listed}?waits=seats",
+        ),
+        (_("Trainings that lack people"), trainings.short_of_people(now), f"{listed}?waits=few"),
+    ]
+    counted = [(label, found.count(), address) for label, found, address in rows]
+    return [Wait(label, number, None, address) for label, number, address in counted if number]
 
 
 # --- blocks for other pages -------------------------------------------------------------------------------

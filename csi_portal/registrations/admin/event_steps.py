@@ -43,7 +43,7 @@ EVENT_STEPS = {
     "phone": Step(
         label=_("Register who has phoned"),
         done=_("The person is registered and gets a letter."),
-        note=_("Tell the person on the phone that the letter says how we treat her data."),
+        note=_("The person gets a letter with her place and the way to her own page."),
         act=actions.register_by_phone,
         subject="event",
         form=PhoneForm,

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ..actions import explain
+from ..actions import catch_up, explain
 from ..models import LIVE
 from .event_steps import EVENT_STEPS
 from .filters import EventWaitsFilter, WhenFilter
@@ -63,6 +63,7 @@ class EventAdmin(WithSteps, OfMyCentres):
     def render_change_form(self, request, context, obj=None, **kwargs):
         if obj:
             now = timezone.now()
+            catch_up(event=obj, now=now)
             options = self.model._meta.get_field("registrations").related_model._meta
             name = f"admin:{options.app_label}_{options.model_name}"
             context |= {

@@ -50,7 +50,7 @@ class StageFilter(Choice):
             _("with a confirmed seat"),
             lambda rows, now: rows.filter(state__in=["confirmed", "attended", "absent"]),
         ),
-        "decide": (_("awaiting a decision"), lambda rows, now: rows.to_decide()),
+        "decide": (_("to be decided now"), lambda rows, now: rows.to_decide()),
         **{
             state.value: (state.label, lambda rows, now, state=state: rows.filter(state=state))
             for state in Registration.State

@@ -38,7 +38,7 @@ REGISTRATION_STEPS = {
     ),
     "reserve": Step(
         label=_("Put in the reserve"),
-        done=_("The person is in the reserve and gets the next free seat."),
+        done=_("The person is in the reserve; free seats are offered in its order."),
         act=actions.put_in_reserve,
         subject="registration",
         shows=awaits_decision,
