@@ -382,7 +382,7 @@ def test_the_first_page_says_what_waits_and_leads_to_just_that(desk):
 @pytest.mark.parametrize("rows", [1, 30])
 def test_the_first_page_costs_a_coordinator_few_queries(desk, rows, django_assert_max_num_queries):
     TrainingRegistrationFactory.create_batch(rows, event=desk.training, state="waiting")
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(15):
         desk.client.get(reverse("admin:index"))
 
 

@@ -2,6 +2,7 @@
 
 from django import template
 from django.conf.locale import LANG_INFO
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -72,22 +73,22 @@ def trainings_waiting(user):
     """{% trainings_waiting user as rows %}: `Wait`s of what this coordinator's trainings want her to do."""
     if not coordinates_a_centre(user):
         return []
-    centres, now = coordinated_centres(user), timezone.now()
-    trainings = Training.objects.filter(centre__in=centres)
-    undecided = TrainingRegistration.objects.filter(event__centre__in=centres).to_decide()
+    trainings = Training.objects.filter(centre__in=coordinated_centres(user))
+    now, undecided = timezone.now(), TrainingRegistration.objects.to_decide()
+    idle, few = trainings.with_idle_seats(now).values("pk"), trainings.short_of_people(now).values("pk")
+    numbers = trainings.aggregate(  # one query for all three
+        undecided=Count("registrations", filter=Q(registrations__in=undecided), distinct=True),
+        idle=Count("pk", filter=Q(pk__in=idle), distinct=True),
+        few=Count("pk", filter=Q(pk__in=few), distinct=True),
+    )
     listed = reverse("admin:trainings_training_changelist")
     people = reverse("admin:trainings_trainingregistration_changelist")
     rows = [
-        (_("Applications that await a decision"), undecided, f"{people}?stage=decide"),
-        (
-            _("Trainings with free seats while people wait"),
-            trainings.with_idle_seats(now),
-            f"{listed}?waits=seats",
-        ),
-        (_("Trainings that lack people"), trainings.short_of_people(now), f"{listed}?waits=few"),
+        (_("Applications that await a decision"), numbers["undecided"], f"{people}?stage=decide"),
+        (_("Trainings with free seats while people wait"), numbers["idle"], f"{listed}?waits=seats"),
+        (_("Trainings that lack people"), numbers["few"], f"{listed}?waits=few"),
     ]
-    counted = [(label, found.count(), address) for label, found, address in rows]
-    return [Wait(label, number, None, address) for label, number, address in counted if number]
+    return [Wait(label, number, None, address) for label, number, address in rows if number]
 
 
 # --- blocks for other pages -------------------------------------------------------------------------------
