@@ -82,6 +82,17 @@ def refuse_many_addresses(text):
         )
 
 
+def name_to_address():
+    """The field of who writes to us from outside and need not say who she is."""
+    return forms.CharField(
+        label=_("Name"),
+        max_length=150,
+        required=False,
+        help_text=_("So that we know how to address you. You need not fill it in."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+
+
 class AskForm(StampedForm):
     """Ask a centre. Only the question and the address for the answer are required."""
 
@@ -100,13 +111,7 @@ class AskForm(StampedForm):
         help_text=_("The answer will come to it. We use it for nothing else."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    name = forms.CharField(
-        label=_("Name"),
-        max_length=150,
-        required=False,
-        help_text=_("So that we know how to address you. You need not fill it in."),
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
+    name = name_to_address()
     place = forms.CharField(
         label=_("Municipality"),
         max_length=100,

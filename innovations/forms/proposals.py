@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
-from centres.forms import StampedForm, refuse_many_addresses
+from centres.forms import StampedForm, name_to_address, refuse_many_addresses
 
 from ..models import Proposal
 
@@ -18,13 +18,7 @@ class ProposalForm(StampedForm):
         help_text=_("We write to it what became of your proposal. We use it for nothing else."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    name = forms.CharField(
-        label=_("Name"),
-        max_length=150,
-        required=False,
-        help_text=_("So that we know how to address you. You need not fill it in."),
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
+    name = name_to_address()
     organisation = forms.CharField(
         label=_("Organisation"),
         max_length=200,

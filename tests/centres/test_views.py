@@ -52,7 +52,7 @@ def test_the_page_of_a_centre_costs_the_same(client, centre, rows, django_assert
     SupporterFactory.create_batch(rows, centre=centre)
     for _number in range(rows):
         actions.give_consent(person=CentrePersonFactory(centre=centre), by=None, now=timezone.now())
-    with django_assert_num_queries(4):  # centre, people, supporters, municipalities
+    with django_assert_num_queries(5):  # centre, people, supporters, municipalities, its next trainings
         assert client.get(centre.get_absolute_url()).status_code == 200
 
 
