@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +10,7 @@ from centres.forms import new_stamp
 from centres.models import CentrePerson, Enquiry
 from centres.views import limits
 from csi_portal.organisations.models import Municipality
+from csi_portal.server.models import Permit
 
 from ..factories import (
     CentrePersonFactory,
@@ -158,21 +158,17 @@ def test_one_network_address_may_not_ask_without_end(client, centre, monkeypatch
     assert outcomes == [302, 302, 429]
 
 
-def test_without_the_shared_cache_nobody_asks(client, centre, settings):
-    broken = settings.CACHES | {"default": settings.CACHES["default"] | {"LOCATION": "no_such_table"}}
-    settings.CACHES = broken
+def test_without_the_table_of_permits_nobody_asks(client, centre):
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE server_permit RENAME TO lost")
     assert ask(client, centre).status_code == 429
     assert not Enquiry.objects.exists()
 
 
-def test_the_cache_holds_no_address(client, centre):
+def test_a_permit_holds_no_address(client, centre):
     ask(client, centre)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT cache_key FROM cache")
-        keys = [key for (key,) in cursor.fetchall()]
-    assert len(keys) == 1
-    assert not any("asking" in key or "127.0.0.1" in key for key in keys)
-    cache.clear()
+    permit = Permit.objects.get()
+    assert not any(part in permit.key for part in ("asking", "127.0.0.1"))
 
 
 # --- following ----------------------------------------------------------------------------------------------
