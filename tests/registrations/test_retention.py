@@ -3,15 +3,20 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
 from csi_portal.history.models import Act
 from csi_portal.outbox.models import Letter
+from csi_portal.registrations import actions
 from csi_portal.registrations.actions import retention
+from tests.conftest import signed_in_client
 from tests.factories import (
+    CentreRoleFactory,
     GrantProjectFactory,
     TrainingFactory,
     TrainingGroupFactory,
@@ -241,3 +246,29 @@ def test_forgetting_thirty_of_one_event_asks_as_much_as_forgetting_one(db, rows,
     with django_assert_num_queries(19):
         retention.forget(registrations=seats, by=None, now=NOW)
     assert event.registrations.filter(state="offered").count() == rows
+
+
+def test_nobody_writes_to_who_has_been_erased(db):
+    event = ended(366)
+    erased = TrainingRegistrationFactory(event=event)
+    retention.erase_overdue_names(now=NOW)
+    erased.refresh_from_db()
+    with override("en"), pytest.raises(ValidationError, match="erased"):
+        actions.send_place_again(registration=erased, by=None, now=NOW)
+    with pytest.raises(ValidationError):
+        actions.write_to(registrations=[erased], subject="Oběd", text="Je v ceně.", by=None, now=NOW)
+    assert not Letter.objects.exists()
+
+
+def test_the_desk_opens_what_has_been_erased(db):
+    seat = TrainingRegistrationFactory(event=ended(366), name="Jana Nová")
+    retention.erase_overdue_names(now=NOW)
+    client = signed_in_client(CentreRoleFactory(role="coordinator", centre=seat.event.centre).user)
+    for address in (
+        reverse("admin:trainings_trainingregistration_changelist"),
+        reverse("admin:trainings_trainingregistration_change", args=[seat.pk]),
+        reverse("admin:trainings_training_change", args=[seat.event.pk]),
+    ):
+        page = client.get(address)
+        assert page.status_code == 200
+        assert "Jana Nová" not in page.content.decode()

@@ -20,7 +20,7 @@ def write_to(*, registrations, subject, text, by, now):
     """
     addressed = {}
     for each in registrations:
-        if each.is_live and each.verified_at:
+        if each.is_live and each.verified_at and each.email:
             addressed.setdefault((each.event_id, each.email), each)
     people = list(addressed.values())
     if not people:
@@ -43,6 +43,8 @@ def send_place_again(*, registration, by, now):
     letter = letters.get(registration.state)
     if letter is None:
         refuse(_("This registration has ended, so there is no place to write about."))
+    if not registration.email:
+        refuse(_("The name and address of this person are erased, so there is nobody to write to."))
     if registration.verified_at is None:
         refuse(_("The address is not proved yet. The person gets a code when she registers again."))
     record(verb="send_place_again", subject=registration, by=by, now=now, centre=event.centre.slug)
