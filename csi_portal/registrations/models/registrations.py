@@ -3,8 +3,8 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from csi_portal.organisations.models import Organisation
 from csi_portal.organisations.models.municipalities import plain_name
@@ -194,7 +194,7 @@ class Registration(Secret):
         ]
 
     def __str__(self):
-        return self.name
+        return self.name or gettext("name erased")
 
     @property
     def address(self):
