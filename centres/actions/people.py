@@ -86,11 +86,11 @@ def withdraw_consent(*, person, by, now):
     person.delete()
 
 
-@transaction.atomic
 def cards_past_retention(now):
     return CentrePerson.objects.filter(consent_at__isnull=True, created_at__lt=now - WAIT_FOR_CONSENT)
 
 
+@transaction.atomic
 def erase_cards_without_consent(*, now):
     """Erase the cards for which nobody recorded a consent in time. Returns how many."""
     old = list(cards_past_retention(now).select_for_update(of=("self",)).select_related("centre"))

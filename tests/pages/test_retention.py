@@ -154,3 +154,9 @@ def test_the_page_asks_as_much_for_thirty_rows_as_for_one(desk, rows, django_ass
     unused(centre, rows)
     with django_assert_max_num_queries(18):
         client.get(reverse(PAGE))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_nightly_job_needs_no_transaction_around_it():
+    """A worker opens none, unlike a test: every rule opens its own."""
+    assert set(actions.erase_overdue(now=timezone.now()).values()) == {0}

@@ -120,7 +120,6 @@ def withdraw_request(*, wish, by, now):
     note(organisation=wish.organisation, verb="withdraw_request", by=by, now=now)
 
 
-@transaction.atomic
 def past_retention(now):
     """Decided requests and useless invitations whose retention is over, as two QuerySets."""
     limit = now - KEEP_SETTLED
@@ -128,6 +127,7 @@ def past_retention(now):
     return [JoinRequest.objects.filter(decided_at__lt=limit), Invitation.objects.filter(useless)]
 
 
+@transaction.atomic
 def erase_overdue(*, now):
     """Delete them. Returns how many rows."""
     return sum(rows.delete()[0] for rows in past_retention(now))
