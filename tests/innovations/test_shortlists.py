@@ -182,5 +182,5 @@ def test_queries_do_not_grow(client, django_assert_num_queries, number):
     page(client)
     with django_assert_num_queries(2):
         page(Client(), link)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(8):
         client.post(f"{LIST}sdilet/")
