@@ -1,6 +1,7 @@
 """What a person answers, and what she needs."""
 
 from django.core.exceptions import ValidationError
+from django.core.files import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -11,21 +12,33 @@ from .seats import ENDED
 
 
 def write_answers(registration, answers):
-    """Store {question: value}; a value of a FILE question is the uploaded file. Empty ones are removed."""
+    """Store {question: value}; empty ones are removed.
+
+    A value of a FILE question is an upload; anything else (nothing, or the name of the one that is stored)
+    leaves the stored one as it is.
+    """
     model = registration.answers.model
     kept = {answer.question_id: answer for answer in registration.answers.all()}
     for question, value in answers.items():
         answer = kept.get(question.pk) or model(registration=registration, question=question)
         if question.kind == question.Kind.FILE:
-            if not value:
-                continue
-            answer.value, answer.file = value.name[:200], value
-        else:
-            answer.value = value
+            if isinstance(value, File):
+                _store_file(answer, value)
+            continue
+        answer.value = value
         if value in (None, "", [], False) and answer.pk:
             answer.delete()
         elif value not in (None, "", [], False):
             answer.save()
+
+
+def _store_file(answer, file):
+    """Store an upload; the one before goes once the new one is there for good."""
+    before, storage = answer.file.name, answer.file.storage
+    answer.value, answer.file = file.name[:200], file
+    answer.save()
+    if before:
+        transaction.on_commit(lambda: storage.delete(before))
 
 
 @transaction.atomic
