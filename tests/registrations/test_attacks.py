@@ -1,12 +1,130 @@
 """What people try who want more than their seat: each was possible once."""
 
+from datetime import timedelta
+
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
-from tests.factories import TrainingQuestionFactory, TrainingRegistrationFactory
+from csi_portal.registrations import actions
+from tests.factories import (
+    TrainingFactory,
+    TrainingGroupFactory,
+    TrainingQuestionFactory,
+    TrainingRegistrationFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
+
+
+def group_form(name, email, *colleagues, **more):
+    rows = {"colleagues-TOTAL_FORMS": str(len(colleagues)), "colleagues-INITIAL_FORMS": "0"}
+    for number, (each, address) in enumerate(colleagues):
+        rows |= {f"colleagues-{number}-name": each, f"colleagues-{number}-email": address}
+    return {"name": name, "email": email, "together": "some", "takes_part": "on"} | rows | more
+
+
+def states(event):
+    return list(event.registrations.order_by("pk").values_list("state", flat=True))
+
+
+# --- Merging ----------------------------------------------------------------------------------------------
+
+
+def test_places_of_two_events_are_never_merged():
+    now = timezone.now()
+    kept = TrainingRegistrationFactory(state="waiting", event__capacity=1)
+    other = TrainingRegistrationFactory(state="confirmed")
+    with pytest.raises(ValidationError):
+        actions.merge(kept=kept, other=other, by=None, now=now)
+    assert (states(kept.event), states(other.event)) == (["waiting"], ["confirmed"])
+
+
+def test_a_place_is_not_lost_to_a_hold_that_nobody_proved():
+    now = timezone.now()
+    event = TrainingFactory(capacity=1)
+    kept = TrainingRegistrationFactory(event=event, state="waiting")
+    held = TrainingRegistrationFactory(
+        event=event, state="offered", verified_at=None, expires_at=now + timedelta(minutes=15)
+    )
+    with pytest.raises(ValidationError):
+        actions.merge(kept=kept, other=held, by=None, now=now)
+    assert states(event) == ["waiting", "offered"]
+
+
+def test_an_offer_that_has_lapsed_is_not_the_better_place():
+    now = timezone.now()
+    event = TrainingFactory(capacity=2)
+    kept = TrainingRegistrationFactory(event=event, state="waiting")
+    lapsed = TrainingRegistrationFactory(event=event, state="offered", expires_at=now)
+    with pytest.raises(ValidationError):
+        actions.merge(kept=kept, other=lapsed, by=None, now=now)
+
+
+# --- The earlier place --------------------------------------------------------------------------------------
+
+
+def test_the_deadline_for_withdrawing_holds_for_an_earlier_place_too(sign_in):
+    user = UserFactory(full_name="Jana Nová", email="jana@example.org")
+    earlier = TrainingFactory(cancel_until=timezone.now() - timedelta(hours=1))
+    TrainingRegistrationFactory(event=earlier, name="Jana Nová", email=user.email, user=user)
+    other = TrainingFactory(module=earlier.module)
+    data = {"name": "Jana Nová", "email": user.email, "earlier": "give_up"}
+    answer = sign_in(user).post(other.registration_address, data)
+    assert answer.status_code == 422
+    assert (states(earlier), states(other)) == (["confirmed"], [])
+
+
+# --- The queue ----------------------------------------------------------------------------------------------
+
+
+def test_who_phones_gets_the_seat_that_a_group_cannot_use():
+    now = timezone.now()
+    event = TrainingFactory(capacity=2)
+    group = TrainingGroupFactory(event=event, all_or_none=True)
+    TrainingRegistrationFactory.create_batch(3, event=event, group=group, state="waiting")
+    person = actions.Person("Eva Malá", "eva@example.org")
+    phoned = actions.register_by_phone(
+        event=event, person=person, organisation_name="", language="cs", by=None, now=now
+    )
+    assert phoned.state == "confirmed"
+
+
+def test_nobody_joins_a_group_that_waits_together():
+    now = timezone.now()
+    event = TrainingFactory(capacity=1)
+    group = TrainingGroupFactory(event=event, all_or_none=True)
+    TrainingRegistrationFactory.create_batch(2, event=event, group=group, state="waiting")
+    with pytest.raises(ValidationError):
+        actions.add_colleague(
+            group=group, person=actions.Person("Eva Malá", "eva@example.org"), by=None, now=now
+        )
+    assert states(event) == ["waiting", "waiting"]
+
+
+def test_what_has_taken_place_is_not_cancelled():
+    now = timezone.now()
+    event = TrainingFactory(starts_at=now - timedelta(days=2))
+    registration = TrainingRegistrationFactory(event=event, state="attended")
+    with pytest.raises(ValidationError):
+        actions.cancel_event(event=event, reason="omyl", by=None, now=now)
+    registration.refresh_from_db()
+    assert registration.state == "attended"
+
+
+# --- An address that nobody proved --------------------------------------------------------------------------
+
+
+def test_an_account_does_not_prove_somebody_elses_mailbox(sign_in):
+    user, event = UserFactory(), TrainingFactory()
+    client = sign_in(user)
+    data = group_form("Jana Nová", "jana@example.org", ("Eva Malá", "eva@example.org"))
+    client.post(event.registration_address, data)
+    group = event.groups.get()
+    assert group.secret_address not in client.get(reverse("dashboard:mine")).text
 
 
 # --- Files --------------------------------------------------------------------------------------------------

@@ -54,6 +54,8 @@ def cancel_event(*, event, reason, by, now):
     event = lock(event)
     if event.state not in (event.State.DRAFT, event.State.PUBLISHED):
         raise ValidationError(_("It has been cancelled or finished already."))
+    if event.state == event.State.PUBLISHED and event.ends_at <= now:
+        raise ValidationError(_("It has taken place. Close it instead."))
     if not reason.strip():
         raise ValidationError(_("Say why: the letters tell the reason."))
     event.state, event.cancelled_at, event.cancel_reason = event.State.CANCELLED, now, reason.strip()

@@ -9,7 +9,7 @@ from csi_portal.outbox.actions import queue_all
 from csi_portal.registrations import emails
 from csi_portal.registrations.models import Registration
 
-from .seats import end_all, lock_with_event, offer_free_seats, refuse
+from .seats import end_all, end_lapsed, lock, lock_with_event, offer_free_seats, refuse
 
 State = Registration.State
 # The better place of two is kept.
@@ -26,6 +26,7 @@ def merge(*, kept, other, by, now):
     """
     if kept.event_id != other.event_id:
         raise ValidationError(_("Choose two registrations for the same event that both count."))
+    end_lapsed(lock(kept.event), now)  # an offer that is over is no better place
     kept, event = lock_with_event(kept)
     other, event = lock_with_event(other)
     refuse(_merging_refusal(kept, other))

@@ -16,6 +16,7 @@ from csi_portal.registrations.models import Registration, name_key
 from csi_portal.registrations.models.secrets import new_secret
 
 from .filling_in import write_answers
+from .leaving import withdrawal_refusal
 from .proving import letters_of, put_code
 from .seats import (
     count_places,
@@ -111,6 +112,7 @@ def register(
     end_lapsed(event, now)
     refuse(event.registration_refusal(now))
     refuse_known(event, people)
+    given_up = _to_leave(given_up, events, now)
     group = None
     if len(people) > 1 or together:
         group = _new_group(event, contact, all_or_none, by, language, now)
@@ -136,7 +138,7 @@ def register(
     record_for_all(verb="register", subjects=registrations, by=by, now=now)
     if answers:
         write_answers(registrations[0], answers)
-    _leave_earlier(given_up, events, by, now)
+    _leave_earlier(given_up, by, now)
     if verified:
         queue_all(letters=letters_of(registrations, group, now))
     else:
@@ -187,8 +189,9 @@ def refuse_known(event, people):
 def _new_group(event, contact, all_or_none, by, language, now):
     group = event.groups.model(
         event=event,
-        user=by,
-        contact_name=contact.name,
+        # An account shows its groups, so one whose mailbox is somebody else's is not its own.
+        user=by if is_mailbox_of(by, contact.email) else None,
+        contact_name=" ".join(contact.name.split()),
         contact_email=contact.email.lower(),
         organisation=contact.organisation,
         organisation_name=contact.organisation_name,
@@ -201,14 +204,18 @@ def _new_group(event, contact, all_or_none, by, language, now):
     return group
 
 
+def is_mailbox_of(user, email):
+    """Whether the account (or None) has this address, which it has proved."""
+    return user is not None and email.lower() == user.email.lower()
+
+
 def new_registration(*, event, person, contact, group, by, language, now, verified):
     """A registration that is not stored yet."""
     email = person.email.lower()
-    own = by is not None and email == by.email.lower()
     registration = event.registrations.model(
         event=event,
         group=group,
-        user=by if own else None,
+        user=by if is_mailbox_of(by, email) else None,
         name=" ".join(person.name.split()),
         name_key=name_key(person.name),
         email=email,
@@ -248,10 +255,21 @@ def give_places(event, registrations, now):
             registration.state = State.OFFERED
 
 
-def _leave_earlier(given_up, events, by, now):
+def _to_leave(given_up, events, now):
+    """Those places as they are now that their events are locked. The deadline for withdrawing holds too."""
+    if not given_up:
+        return []
+    model = type(given_up[0])
+    found = list(model.objects.live().select_related("group").filter(pk__in=[each.pk for each in given_up]))
+    for registration in found:
+        registration.event = events[registration.event_id]
+        refuse(withdrawal_refusal(registration, registration.event, now))
+    return found
+
+
+def _leave_earlier(given_up, by, now):
     for registration in given_up:
-        event = events[registration.event_id]
-        registration.event = event
+        event = registration.event
         end_all([registration], State.CANCELLED, now)
         record(verb="withdraw", subject=registration, by=by, now=now, centre=event.centre.slug)
         queue_all(letters=[emails.cancelled_by_person(registration, now)])
