@@ -82,7 +82,7 @@ def moment(value: datetime | None) -> str:
     if not value:
         return ""
     return nbsp(
-        gettext("%(day)s at %(time)s") % {"day": weekday(value), "time": format_moment(_local(value), "H:i")}
+        gettext("%(day)s at %(time)s") % {"day": weekday(value), "time": format_moment(_local(value), "G:i")}
     )
 
 

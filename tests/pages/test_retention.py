@@ -39,6 +39,12 @@ def test_the_nightly_job_erases_what_is_overdue_however_often_it_runs():
         assert CentrePerson.objects.get() == kept
 
 
+@pytest.mark.django_db(transaction=True)
+def test_the_nightly_job_opens_its_own_transactions():
+    tasks.erase_overdue(timestamp=0)
+    assert Erasure.objects.get().erased["cards without a consent"] == 0
+
+
 def test_the_command_erases_what_is_overdue_and_says_how_much():
     CentrePersonFactory(created_at=timezone.now() - timedelta(days=31))
     kept = CentrePersonFactory(created_at=timezone.now())

@@ -35,7 +35,7 @@ class Command(BaseCommand):
         os.environ["CSI_DATA"] = str(settings.DATA_DIR)
         # Browsers offer passkeys under a name, never under a number.
         address = f"http://{'localhost' if host == '127.0.0.1' else host}:{port}"
-        os.environ.setdefault("SITE_URL", address)
+        settings.SITE_URL = os.environ.setdefault("SITE_URL", address)  # letters of the sample data hold it
         listener = self.take_address(host, port)
         try:
             logins = self.prepare(sample=not empty)
