@@ -153,6 +153,26 @@ def test_who_was_registered_by_a_colleague_learns_from_whom_we_know_her_and_what
     assert "Eva Kontaktní" not in written(name, seat).text
 
 
+def test_who_registered_by_telephone_reads_how_we_treat_her_data(seat):
+    seat.origin = "phone"
+    text = written("confirmed", seat).text
+    assert "z vašeho telefonátu" in text.replace("\xa0", " ")
+    assert settings.SITE_URL + reverse("pages:privacy") in text
+
+
+@pytest.mark.parametrize("origin", ["group", "handed"])
+def test_whose_colleague_has_been_erased_is_not_told_an_empty_name(origin, seat):
+    seat.origin, seat.handed_from = origin, None
+    seat.group.language = "cs"
+    letter = emails.confirmed(type(seat).objects.get(pk=seat.pk), NOW)
+    assert "přihlásil:" in letter.text
+    seat.group = None
+    text = emails.confirmed(seat, NOW).text
+    assert "přihlásil:" not in text
+    assert "předal:" not in text
+    assert settings.SITE_URL + reverse("pages:privacy") in text
+
+
 def test_who_takes_over_a_seat_learns_the_same(seat):
     seat.origin = "handed"
     text = written("taken_over", seat).text
