@@ -6,7 +6,7 @@ import re
 from pythonjsonlogger.json import JsonFormatter
 
 # The secret part of an address that opens to whoever knows it: of a page, of somebody's calendar.
-SECRET = re.compile(r"(?<=/)(?:[A-Za-z0-9_-]{32}|\d+-[0-9a-f]{64})(?=/|\.ics)")
+SECRET = re.compile(r"(?<=/)(?:[A-Za-z0-9_-]{32}|\d+-[0-9a-f]{40,64})(?=/|\.ics)")
 
 
 class _Discreet(logging.Formatter):
