@@ -69,4 +69,5 @@ def test_a_draft_is_started_and_published(open_page, signed_in_cookies, desk):
     page.locator("[name=_save]").click()
     page.get_by_role("link", name="Zveřejnit", exact=True).click()
     page.get_by_role("button", name="Zveřejnit", exact=True).click()
-    assert page.get_by_text("lidé se mohou přihlašovat").is_visible()
+    page.wait_for_url("**/change/")
+    assert page.get_by_text("lidé se mohou přihlašovat").is_visible(), page.locator("#content").inner_text()

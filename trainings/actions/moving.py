@@ -14,7 +14,7 @@ from csi_portal.outbox.actions import queue_all
 from csi_portal.registrations import emails
 from csi_portal.registrations.actions.seats import lock
 from csi_portal.registrations.models import Registration
-from csi_portal.ui.typography import moment
+from csi_portal.ui.typography import span
 
 from ..models import Session, Training
 from .editing import free_slug
@@ -90,13 +90,6 @@ def changes(training, dates, old, language):
         if dates.is_online and not training.is_online:
             sentences.append(_("It takes place online."))
         return sentences
-
-
-def span(begins, ends):
-    """A day with its hours; an end on another day has its day too."""
-    if timezone.localdate(begins) == timezone.localdate(ends):
-        return f"{moment(begins)}–{timezone.localtime(ends):%H:%M}"
-    return f"{moment(begins)} – {moment(ends)}"
 
 
 def store(training, dates, old, *, raised):
