@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from innovations.models import Innovation
 from innovations.sitemaps import ExamplesSitemap
-from tests.factories import CentreFactory, InnovationFactory
+from tests.factories import CentreFactory, InnovationFactory, TrainingFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +34,8 @@ def test_the_index_names_every_page_of_every_section(client, monkeypatch):
         "http://testserver/sitemap-pages.xml",
         "http://testserver/sitemap-examples.xml",
         "http://testserver/sitemap-examples.xml?p=2",
+        "http://testserver/sitemap-trainings.xml",
+        "http://testserver/sitemap-modules.xml",
     ]
     assert len(places(parsed(client, "/sitemap-examples.xml?p=2"))) == 2
 
@@ -49,10 +51,19 @@ def test_an_example_names_its_twin_and_its_last_change(client):
         assert url.findtext(f"{SITEMAP}lastmod") == f"{example.updated_at:%Y-%m-%d}"
 
 
+def test_trainings_and_modules_are_named_once_they_are_published(client):
+    training = TrainingFactory()
+    TrainingFactory(state="draft", published_at=None, module__state="draft")
+    for section, shown in (("trainings", training), ("modules", training.module)):
+        address = f"http://testserver{shown.get_absolute_url()}"
+        assert address in (named := places(parsed(client, f"/sitemap-{section}.xml")))
+        assert len(named) == 2  # in both languages
+
+
 def test_every_page_named_in_it_opens(client):
     CentreFactory()
     named = places(parsed(client, "/sitemap-pages.xml"))
-    assert len(named) == len(set(named)) == 26
+    assert len(named) == len(set(named)) == 32
     for address in named:
         response = client.get(address)
         assert response.status_code == 200, address

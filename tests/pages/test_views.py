@@ -82,7 +82,7 @@ def test_a_page_says_its_language_and_a_reader_gets_no_cookie(client, language, 
 
 
 @pytest.mark.parametrize("rows", [1, 30])
-@pytest.mark.parametrize(("page", "queries"), [("home", 5), ("about", 0), ("contact", 1), ("privacy", 0)])
+@pytest.mark.parametrize(("page", "queries"), [("home", 6), ("about", 0), ("contact", 1), ("privacy", 0)])
 def test_pages_cost_the_same_with_one_row_and_with_thirty(
     client, centres, django_assert_num_queries, page, queries, rows
 ):
@@ -127,8 +127,8 @@ def test_home_leads_into_the_catalogue_and_to_both_centres(client, language, cen
 
 def test_home_says_which_part_of_the_way_is_open(client, language):
     html = html_of(client, "home")
-    assert html.count('<li class="is-open">') == 1
-    assert html.count("připravujeme</p>" if language == "cs" else "being prepared</p>") == 4
+    assert html.count('<li class="is-open">') == 2
+    assert html.count("připravujeme</p>" if language == "cs" else "being prepared</p>") == 3
 
 
 def test_each_example_query_finds_something_among_the_real_examples(client):
@@ -188,7 +188,8 @@ def test_robots_stay_out_of_accounts_administration_and_filters(client):
     assert "Disallow: /sprava/" in lines
     assert "Disallow: /en/account/" in lines
     assert "Disallow: /inovace/*?" in lines
-    assert lines[7:] == ["Sitemap: http://testserver/sitemap.xml"]
+    assert "Disallow: /skoleni/*?" in lines
+    assert lines[9:] == ["Sitemap: http://testserver/sitemap.xml"]
 
 
 def test_security_txt_is_absent_until_somebody_can_be_written_to(client, settings):
