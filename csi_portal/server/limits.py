@@ -35,23 +35,27 @@ def network_address(request):
 # through. Without a free permit nothing is written and nothing comes back.
 TAKE = """
     INSERT INTO server_permit AS permit (key, moments, expires_at)
-    VALUES (%(key)s, ARRAY[%(now)s]::timestamptz[], %(expires_at)s)
+    VALUES (%(key)s, array_fill(%(now)s::timestamptz, ARRAY[%(count)s]), %(expires_at)s)
     ON CONFLICT (key) DO UPDATE
-    SET moments = ARRAY(SELECT each FROM unnest(permit.moments) AS each WHERE each > %(since)s) || %(now)s,
+    SET moments = ARRAY(SELECT each FROM unnest(permit.moments) AS each WHERE each > %(since)s)
+            || excluded.moments,
         expires_at = %(expires_at)s
-    WHERE (SELECT count(*) FROM unnest(permit.moments) AS each WHERE each > %(since)s) < %(most)s
+    WHERE (SELECT count(*) FROM unnest(permit.moments) AS each WHERE each > %(since)s) + %(count)s <= %(most)s
     RETURNING 1
 """
 
 
-def take(what, who, *, most, window, now):
-    """Use up one of `most` permits for `what` within `window` (a timedelta); False when all are used.
+def take(what, who, *, most, window, now, count=1):
+    """Use up `count` of `most` permits for `what` within `window` (a timedelta); False when too few are left.
 
     Fails closed: without the database nobody passes, nor when the permit can't be written down.
     The key is a keyed hash: the table holds no address.
     """
     key = f"{what}:" + hmac.new(settings.SECRET_KEY.encode(), who.encode(), hashlib.sha256).hexdigest()
     given = {"key": key, "now": now, "since": now - window, "expires_at": now + window, "most": most}
+    given["count"] = count
+    if count > most:
+        return False
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(TAKE, given)

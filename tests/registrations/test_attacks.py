@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from csi_portal.outbox.models import Letter
 from csi_portal.registrations import actions
 from tests.factories import (
     TrainingFactory,
@@ -148,3 +149,57 @@ def test_a_file_sent_again_takes_the_place_of_the_one_before(client, django_capt
     second = registration.answers.get(question=question).file
     assert second.read() == b"%PDF-1.7 two"
     assert not first.storage.exists(first.name)
+
+
+# --- Letters to strangers -----------------------------------------------------------------------------------
+
+
+def test_a_group_page_writes_to_no_stranger_without_end(client):
+    group = TrainingGroupFactory()
+    add = reverse("trainings:group_add", kwargs={"token": group.token})
+    for number in range(60):
+        client.post(add, {"name": "Eva Malá", "email": f"eva{number}@example.net"})
+        newest = group.registrations.order_by("-pk").first()
+        client.post(reverse("trainings:group_withdraw", kwargs={"token": group.token, "pk": newest.pk}))
+    assert Letter.objects.filter(topic="trainings.confirmed").count() == 40
+
+
+def test_a_seat_that_is_handed_on_and_on_writes_to_no_stranger_without_end(client):
+    group = TrainingGroupFactory()
+    TrainingRegistrationFactory(event=group.event, group=group)
+    for number in range(60):
+        newest = group.registrations.order_by("-pk").first()
+        address = {"token": group.token, "pk": newest.pk}
+        data = {f"to{newest.pk}-name": "Eva Malá", f"to{newest.pk}-email": f"eva{number}@example.net"}
+        client.post(reverse("trainings:group_hand_over", kwargs=address), data)
+    assert Letter.objects.filter(topic="trainings.taken_over").count() == 40
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Výhra https://zlo.example", "www.zlo.example", "Jana\nKlikněte", "a@zlo.example", "Jana zlo.com"],
+)
+def test_no_letter_of_ours_carries_somebody_elses_words(client, name):
+    event = TrainingFactory()
+    answer = client.post(event.registration_address, {"name": name, "email": "obet@example.net"})
+    assert answer.status_code == 422
+    answer = client.post(
+        event.registration_address, group_form("Jana Nová", "obet@example.net", (name, "b@example.net"))
+    )
+    assert answer.status_code == 422
+    assert not Letter.objects.exists()
+
+
+# --- All seats held by nobody ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("mailbox", ["one@example.org", "m{}@example.org"])
+def test_one_sender_does_not_hold_all_seats_again_and_again(client, mailbox):
+    event = TrainingFactory(capacity=20)
+    held = 0
+    for number in range(5):
+        colleagues = [(f"Osoba {number} {each}", f"o{number}x{each}@example.net") for each in range(19)]
+        client.post(event.registration_address, group_form("Jana", mailbox.format(number), *colleagues))
+        held += event.registrations.filter(state__in=["offered", "waiting"]).count()
+        event.registrations.update(state="expired", expires_at=None, ended_at=timezone.now())
+    assert 20 <= held <= 40

@@ -81,3 +81,10 @@ def test_a_request_is_counted_where_it_comes_from(settings, proxies, header, cou
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
     request = RequestFactory().get("/", headers={"x-forwarded-for": header})
     assert network_address(request) == f"ip:{counted}"
+
+
+@pytest.mark.django_db
+def test_several_permits_are_taken_together_or_not_at_all():
+    now = timezone.now()
+    taken = [take("x", "me", most=5, window=HOUR, now=now, count=count) for count in (6, 3, 3, 2, 1)]
+    assert taken == [False, True, False, True, False]

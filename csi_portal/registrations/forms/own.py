@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from ..models import CURRENT_NEEDS_CONSENT, NEEDS_CONSENTS
+from .names import PersonName
 from .questions import add_questions, complain_of_missing
 
 
@@ -20,7 +21,7 @@ class CodeForm(forms.Form):
 class SuccessorForm(forms.Form):
     """The colleague who takes over the seat."""
 
-    name = forms.CharField(label=pgettext_lazy("person", "Name and surname of the colleague"), max_length=150)
+    name = PersonName(label=pgettext_lazy("person", "Name and surname of the colleague"))
     email = forms.EmailField(
         label=_("Her e-mail"), max_length=254, help_text=_("She gets a letter with her own page.")
     )

@@ -8,15 +8,15 @@ from django.utils.translation import pgettext_lazy
 from csi_portal.organisations.models import Organisation
 
 from ..actions import GIVE_UP, KEEP, LARGEST_GROUP, Contact, Person
+from .names import PersonName
 from .questions import add_questions, complain_of_missing
 
 
 class RegistrationForm(forms.Form):
     """One person; with colleagues she is their contact person, and may or may not take part herself."""
 
-    name = forms.CharField(
+    name = PersonName(
         label=pgettext_lazy("person", "Name and surname"),
-        max_length=150,
         help_text=_("The coordinator knows who is coming; it stands on the certificate."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
@@ -110,7 +110,7 @@ class RegistrationForm(forms.Form):
 class ColleagueForm(forms.Form):
     """One colleague: she gets her own letter, and fills in the rest herself."""
 
-    name = forms.CharField(label=pgettext_lazy("person", "Name and surname"), max_length=150)
+    name = PersonName(label=pgettext_lazy("person", "Name and surname"))
     email = forms.EmailField(label=_("E-mail"), max_length=254)
 
 

@@ -13,8 +13,7 @@ from django.views.generic import TemplateView
 from .. import actions
 from ..actions.leaving import handing_refusal, withdrawal_refusal
 from ..forms import ColleagueForm, SuccessorForm
-from .limits import TOO_MANY, may_write_to
-from .own import by
+from .own import by, refuse_naming
 from .secret import secret
 
 
@@ -92,8 +91,8 @@ def add(request, token, event_model):
     """One more colleague."""
     group = group_of(event_model, token)
     form = ColleagueForm(request.POST)
-    if form.is_valid() and not may_write_to(form.cleaned_data["email"], timezone.now()):
-        form.add_error("email", TOO_MANY)
+    if form.is_valid():
+        refuse_naming(form, group)
     if form.is_valid():
         person = actions.Person(**form.cleaned_data)
         try:
@@ -131,7 +130,9 @@ def hand_over(request, token, pk, event_model):
     group = group_of(event_model, token)
     registration = get_object_or_404(group.registrations.select_related("event"), pk=pk)
     form = successor_form(registration, request.POST)
-    if form.is_valid() and may_write_to(form.cleaned_data["email"], timezone.now()):
+    if form.is_valid():
+        refuse_naming(form, group)
+    if form.is_valid():
         try:
             actions.hand_over(
                 registration=registration, by=by(request), now=timezone.now(), **form.cleaned_data
@@ -141,8 +142,6 @@ def hand_over(request, token, pk, event_model):
         else:
             messages.success(request, _("The seat is handed over. Both of them get a letter."))
             return redirect(group.secret_address)
-    elif not form.errors:
-        form.add_error("email", TOO_MANY)
     return _again(request, event_model, token, group, refused={registration.pk: form})
 
 

@@ -14,7 +14,7 @@ from .. import actions
 from ..actions.leaving import handing_refusal, withdrawal_refusal
 from ..calendars import calendar_text
 from ..forms import AnswersForm, NeedsForm, SuccessorForm, answers_from
-from .limits import TOO_MANY, may_write_to
+from .limits import naming_refusal
 from .secret import secret
 
 
@@ -139,14 +139,20 @@ def erase(request, token, event_model):
     return redirect(registration.event)
 
 
+def refuse_naming(form, holder):
+    """An error at the e-mail of a colleague when too many were named on the page of this holder."""
+    if sentence := naming_refusal(holder, form.cleaned_data["email"], timezone.now()):
+        form.add_error("email", sentence)
+
+
 @secret
 @require_POST
 def hand_over(request, token, event_model):
     """Give the seat to a colleague; afterwards it is her page, and this one says so."""
     registration = registration_of(event_model, token)
     form = SuccessorForm(request.POST)
-    if form.is_valid() and not may_write_to(form.cleaned_data["email"], timezone.now()):
-        form.add_error("email", TOO_MANY)
+    if form.is_valid():
+        refuse_naming(form, registration)
     if form.is_valid():
         try:
             actions.hand_over(

@@ -14,7 +14,7 @@ from .. import actions
 from ..forms import RegistrationForm, answers_from, colleagues_form
 from ..permissions import is_contact, may_open
 from .codes import hold, hold_nothing, send_at_most_once_a_minute
-from .limits import may_register_now, may_write_to
+from .limits import may_write_to, registering_refusal
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -104,8 +104,10 @@ class Register(TemplateView):
             )
         contact = form.contact
         verified = self.user is not None and contact.email.lower() == self.user.email.lower()
-        if not may_register_now(self.request, self.event, contact.email, verified, self.now):
-            form.add_error(None, _("Too many registrations have come from you within an hour. Try it later."))
+        if sentence := registering_refusal(
+            self.request, self.event, people, contact.email, verified, self.now
+        ):
+            form.add_error(None, sentence)
             return self.page(form, colleagues, status=429)
         as_group = bool(colleagues.forms)
         registrations, known = self._without_known(
