@@ -127,9 +127,10 @@ def _exported(registration, user):
 def erase(user, now):
     """Erase the registrations and groups of this person, and the trainer's name in what she taught.
 
-    Seats that are still to come go to the next in the queue, and colleagues of her groups keep theirs.
+    Seats that are still to come go to the next in the queue; colleagues of her groups, and those who share
+    her mailbox, keep theirs.
     """
-    found = TrainingRegistration.objects.of_account(user).select_related("event")
+    found = TrainingRegistration.objects.of_person_of(user).select_related("event")
     forget(registrations=list(found), by=user, now=now)
     TrainingGroup.objects.of_account(user).delete()
     Session.objects.filter(trainer_account=user).update(trainer="", trainer_account=None)
@@ -139,7 +140,9 @@ def erasure_notes(user):
     """Which seats will be given back, and what a grant project must keep."""
     now = timezone.now()
     found = (
-        TrainingRegistration.objects.of_account(user).live().select_related("event__module", "event__project")
+        TrainingRegistration.objects.of_person_of(user)
+        .live()
+        .select_related("event__module", "event__project")
     )
     notes = []
     for registration in found.order_by("event__starts_at", "pk"):

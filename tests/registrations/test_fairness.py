@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from csi_portal.accounts.actions import erase_account
 from csi_portal.history.models import Act
 from csi_portal.outbox.models import Letter
 from csi_portal.registrations import actions
@@ -178,3 +179,18 @@ def test_withdrawing(full, django_assert_num_queries):
     with django_assert_num_queries(15):
         actions.withdraw(registration=seated, by=None, now=NOW)
     assert full.registrations.filter(state="offered").count() == 1
+
+
+def test_colleagues_in_one_mailbox_are_not_one_account():
+    """A small office shares its address: who closes her account takes no colleague's seat with her."""
+    now = timezone.now()
+    user = UserFactory(full_name="Jana Nová", email="urad@example.org")
+    event = TrainingFactory()
+    people = [actions.Person("Jana Nová", user.email), actions.Person("Petr Starý", user.email)]
+    contact = actions.Contact("Jana Nová", user.email)
+    mine, colleague = actions.register(
+        event=event, people=people, contact=contact, language="cs", by=user, now=now, verified=True
+    )
+    assert (mine.user, colleague.user) == (user, None)
+    erase_account(user=user, by=user, now=now)
+    assert [each.name for each in event.registrations.live()] == ["Petr Starý"]

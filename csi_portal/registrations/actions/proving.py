@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from csi_portal.history.actions import record_for_all
 from csi_portal.outbox.actions import queue_all
 from csi_portal.registrations import emails
-from csi_portal.registrations.models import LIVE, Registration
+from csi_portal.registrations.models import LIVE, Registration, name_key
 
 from .seats import HOLD_IS_OVER, lock, refuse
 
@@ -92,7 +92,7 @@ def confirm_address(*, holder, by, now):
     for registration in held:
         registration.event = event
         registration.verified_at, registration.expires_at = now, None
-        if by and registration.email == by.email.lower():
+        if by and registration.email == by.email.lower() and is_holder_herself(registration, holder):
             registration.user = by
         if registration in seated:
             registration.state, registration.confirmed_at = State.CONFIRMED, now
@@ -103,6 +103,11 @@ def confirm_address(*, holder, by, now):
     group = holder if is_group(holder) else None
     queue_all(letters=letters_of(held, group, now))
     return held
+
+
+def is_holder_herself(registration, holder):
+    """Whether it is the contact person's own; colleagues may share her mailbox."""
+    return not is_group(holder) or registration.name_key == name_key(holder.contact_name)
 
 
 def is_group(holder):

@@ -212,10 +212,12 @@ def is_mailbox_of(user, email):
 def new_registration(*, event, person, contact, group, by, language, now, verified):
     """A registration that is not stored yet."""
     email = person.email.lower()
+    is_contact_herself = person_key(person) == person_key(contact)
     registration = event.registrations.model(
         event=event,
         group=group,
-        user=by if is_mailbox_of(by, email) else None,
+        # A small office shares one mailbox: a colleague with her address is not the account's own person.
+        user=by if is_mailbox_of(by, email) and is_contact_herself else None,
         name=" ".join(person.name.split()),
         name_key=name_key(person.name),
         email=email,

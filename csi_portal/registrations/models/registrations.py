@@ -45,6 +45,10 @@ class RegistrationQuerySet(SecretQuerySet):
         """Those of the account, and those of its address, which is verified; they may be older than it."""
         return self.filter(Q(user=user) | Q(email=user.email.lower()))
 
+    def of_person_of(self, user):
+        """Those of the account's own person: colleagues may share her mailbox, and keep what is theirs."""
+        return self.filter(Q(user=user) | Q(email=user.email.lower(), name_key=name_key(user.full_name)))
+
     def tell_places(self, registrations):
         """Tell each of these who waits her place in the queue of her event, in one query for all."""
         waiting = {each.pk: each for each in registrations if each.state == Registration.State.WAITING}
