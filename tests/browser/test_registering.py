@@ -104,6 +104,19 @@ def test_the_queue_an_offer_and_taking_it(open_page, training, jana, signed_in_c
     assert states(email=jana.email) == ["confirmed"]
 
 
+def test_script_hides_a_question_until_it_follows(open_page, training):
+    stays = TrainingQuestionFactory(event=training, label_cs="Přespíte?", kind="choice", options_cs="ano\nne")
+    room = TrainingQuestionFactory(event=training, label_cs="S kým?", shown_if=stays, shown_if_value="ano")
+    page = open_page(training.registration_address)
+    field = page.locator(f"#id_question_{room.pk}")
+    assert not field.is_visible()
+    page.get_by_label("ano", exact=True).check()
+    assert field.is_visible()
+    page.get_by_label("ne", exact=True).check()
+    assert not field.is_visible()
+    assert open_page(training.registration_address, script=False).get_by_label("S kým?").is_visible()
+
+
 def test_handing_a_seat_over(open_page, training):
     registration = TrainingRegistrationFactory(event=training)
     page = open_page(registration.secret_address)

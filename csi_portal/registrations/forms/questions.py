@@ -40,6 +40,12 @@ def add_questions(form, questions, answers=None):
     form.questions = list(questions)
     for question in form.questions:
         field = _field(question)
+        if question.shown_if_id is not None:
+            # The script hides it while it does not follow (static/js/questions.js).
+            field.widget.attrs |= {
+                "data-shown-if": name_of(question.shown_if),
+                "data-shown-value": question.shown_if_value,
+            }
         field.initial = (answers or {}).get(question.pk, field.initial)
         form.fields[name_of(question)] = field
 
