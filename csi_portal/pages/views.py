@@ -74,13 +74,18 @@ class PrivacyPage(ProsePage):
 
 
 def personal_fields_by_subject():
-    """What is held of a person, grouped by what it belongs to: a user, a question to a centre, …"""
+    """What is held of a person, grouped by what it belongs to: a user, a question to a centre, …
+
+    Within it, fields that are kept on the same basis for the same time stand together.
+    """
     subjects = {}
     for path, entry in personal.all_fields().items():
         field = personal.columns(path)[0]
-        subject = subjects.setdefault(field.model, {"name": field.model._meta.verbose_name, "fields": []})
-        subject["fields"].append({"path": path, "name": field.verbose_name, **entry})
-    return list(subjects.values())
+        subject = subjects.setdefault(field.model, {"name": field.model._meta.verbose_name, "groups": {}})
+        kept = {"basis": entry["basis"], "retention": entry["retention"], "fields": []}
+        group = subject["groups"].setdefault((str(entry["basis"]), str(entry["retention"])), kept)
+        group["fields"].append({"path": path, "name": field.verbose_name, "purpose": entry["purpose"]})
+    return [subject | {"groups": list(subject["groups"].values())} for subject in subjects.values()]
 
 
 @require_safe
