@@ -72,8 +72,8 @@ class DatesForm(Nothing):
 class NewTrainingForm(forms.ModelForm):
     """What a training needs to exist: its module, its first session, a place and seats."""
 
-    begins = Moment(label=_("first session begins"))
-    ends = Moment(label=_("first session ends"))
+    begins = Moment(label=_("The first session begins"))
+    ends = Moment(label=_("The first session ends"))
 
     class Meta:
         model = Training

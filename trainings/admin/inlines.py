@@ -5,6 +5,8 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
 from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from innovations.admin.bilingual import BilingualAdmin
 from innovations.models.uploads import kind_of_document
@@ -29,12 +31,22 @@ class Inline(BilingualAdmin, admin.StackedInline):
 
 class MaterialForm(forms.ModelForm):
     link = forms.URLField(
-        label=Material._meta.get_field("link").verbose_name, required=False, assume_scheme="https"
+        label=capfirst(Material._meta.get_field("link").verbose_name), required=False, assume_scheme="https"
     )
 
     class Meta:
         model = Material
         fields = ("title_cs", "title_en", "file", "link", "licence", "position")
+        widgets = {"file": forms.FileInput}  # the file has no public address that a link could lead to
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.file:
+            words = {"kind": self.instance.extension.upper()}
+            self.fields["file"].help_text = (
+                _("A file (%(kind)s) is here. Choose another only to replace it; read it on the portal.")
+                % words
+            )
 
     def clean_file(self):
         file = self.cleaned_data["file"]

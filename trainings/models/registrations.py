@@ -3,6 +3,7 @@
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from csi_portal.registrations.models import Answer, Group, Needs, Question, Registration
 
@@ -61,7 +62,10 @@ class TrainingAnswer(Answer):
         TrainingRegistration, models.CASCADE, related_name="answers", verbose_name=_("registration")
     )
     question = models.ForeignKey(
-        TrainingQuestion, models.CASCADE, related_name="answers", verbose_name=_("question")
+        TrainingQuestion,
+        models.CASCADE,
+        related_name="answers",
+        verbose_name=pgettext_lazy("event", "question"),
     )
 
     class Meta(Answer.Meta):

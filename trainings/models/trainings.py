@@ -96,7 +96,7 @@ class Session(models.Model):
     )
     starts_at = models.DateTimeField(pgettext_lazy("session", "begins"))
     ends_at = models.DateTimeField(pgettext_lazy("session", "ends"))
-    topic = bilingual(models.CharField(_("topic"), max_length=200, blank=True))
+    topic = bilingual(models.CharField(pgettext_lazy("session", "topic"), max_length=200, blank=True))
     place = models.CharField(
         _("place"), max_length=250, blank=True, help_text=_("Only if another than that of the training.")
     )

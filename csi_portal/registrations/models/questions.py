@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from translated_fields import to_attribute
 
 from csi_portal.support.models import bilingual
@@ -20,7 +21,9 @@ class Question(models.Model):
         CONSENT = "consent", _("a consent")
         FILE = "file", _("a file")
 
-    label = bilingual(models.CharField(_("question"), max_length=300), en={"blank": True})
+    label = bilingual(
+        models.CharField(pgettext_lazy("event", "question"), max_length=300), en={"blank": True}
+    )
     reason = bilingual(
         models.CharField(_("why we ask"), max_length=300, help_text=_("People see it beside the question.")),
         en={"blank": True},
@@ -45,7 +48,7 @@ class Question(models.Model):
 
     class Meta:
         abstract = True
-        verbose_name = _("question")
+        verbose_name = pgettext_lazy("event", "question")
         verbose_name_plural = _("questions")
         ordering = ["position", "pk"]
         constraints = [
