@@ -203,3 +203,14 @@ def test_one_sender_does_not_hold_all_seats_again_and_again(client, mailbox):
         held += event.registrations.filter(state__in=["offered", "waiting"]).count()
         event.registrations.update(state="expired", expires_at=None, ended_at=timezone.now())
     assert 20 <= held <= 40
+
+
+def test_an_account_does_not_write_to_hundreds_of_strangers(sign_in):
+    user = UserFactory()
+    client = sign_in(user)
+    for number in range(6):
+        colleagues = [(f"Osoba {number} {each}", f"o{number}x{each}@example.net") for each in range(19)]
+        client.post(
+            TrainingFactory(capacity=30).registration_address, group_form("Jana", user.email, *colleagues)
+        )
+    assert Letter.objects.exclude(address=user.email).count() == 95

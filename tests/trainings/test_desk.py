@@ -169,6 +169,11 @@ def test_a_session_of_a_published_training_is_not_taken_from_calendars(desk):
     assert desk.training.sessions.count() == 1
 
 
+def test_a_copy_is_not_made_for_the_end_of_time(desk):
+    page = desk.client.post(desk.page("training_copy", desk.training.pk), {"starts_on": "9999-12-31"})
+    assert page.context["rehearsal"].refusals
+
+
 def test_a_copy_keeps_hours_and_questions_and_takes_no_people(desk):
     day = timezone.localdate() + timedelta(days=150)  # another time of year
     response = desk.step("copy", desk.training, starts_on=f"{day:%Y-%m-%d}")

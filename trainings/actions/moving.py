@@ -20,6 +20,7 @@ from ..models import Session, Training
 from .editing import free_slug
 
 State = Training.State
+FARTHEST = timedelta(days=3653)
 CHANGES = (State.DRAFT, State.PUBLISHED)
 # The database is asked once for each constraint, so those of what stays are left out.
 UNTOUCHED = {"state", "capacity", "offer_hours"}
@@ -134,6 +135,8 @@ def copy_training(*, training, starts_on, by, now):
     source = Training.objects.select_related("module", "centre").get(pk=training.pk)
     if starts_on <= timezone.localdate(now):
         raise ValidationError(_("Choose a day that is still to come."))
+    if starts_on > timezone.localdate(now) + FARTHEST:
+        raise ValidationError(_("Choose a day within the next ten years."))
     days = starts_on - timezone.localdate(source.starts_at)
     copied = ("module", "centre", "project", "admission", "capacity", "minimum", "offer_hours", "place")
     copied += ("is_online", "language", "trainers", "note_cs", "note_en")
