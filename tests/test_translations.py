@@ -9,7 +9,8 @@ import pytest
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-FOLDER = Path(__file__).resolve().parents[1] / "csi_portal" / "locale" / "cs" / "LC_MESSAGES"
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = ROOT / "csi_portal" / "locale" / "cs" / "LC_MESSAGES"
 PLACEHOLDER = re.compile(r"%\((\w+)\)[a-z]|%([sd])|\{(\w*)\}")
 
 
@@ -50,6 +51,14 @@ def test_the_compiled_catalogue_is_up_to_date(catalogue, domain):
 def test_every_string_has_its_czech(catalogue):
     missing = [message.id for message in catalogue if message.id and not all(forms(message.string))]
     assert not missing
+
+
+def test_every_string_is_found_in_the_sources():
+    """`makemessages` knows the functions of translation by name; an alias but `_` hides its strings."""
+    renamed = re.compile(r"gettext(?:_lazy)? as (?!_\b)\w+")
+    sources = [*ROOT.glob("csi_portal/**/*.py"), *ROOT.glob("[cist]*/**/*.py")]
+    assert len(sources) > 100
+    assert not [str(path) for path in sources if renamed.search(path.read_text())]
 
 
 def test_no_translation_is_a_guess(catalogue):

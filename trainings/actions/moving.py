@@ -139,7 +139,7 @@ def copy_training(*, training, starts_on, by, now):
         raise ValidationError(_("Choose a day within the next ten years."))
     days = starts_on - timezone.localdate(source.starts_at)
     copied = ("module", "centre", "project", "admission", "capacity", "minimum", "offer_hours", "place")
-    copied += ("is_online", "language", "trainers", "note_cs", "note_en")
+    copied += ("is_online", "language", "trainers", "note_cs", "note_en", "is_sample")
     copy = Training(
         **{name: getattr(source, name) for name in copied},
         **{name: later(getattr(source, name), days) for name in ("starts_at", "ends_at")},

@@ -14,6 +14,8 @@ State = Registration.State
 def explain(*, event, now):
     """What becomes of the seats of an event now: sentences for its coordinator, the most important first."""
     if sentence := event.closed_sentence(now):
+        if event.state == event.State.DRAFT:
+            return [sentence, _("Seats are given once it is published.")]
         return [sentence, _("Seats are neither offered nor taken up any more.")]
     free = event.capacity - taken_seats(event)
     queue = list(event.registrations.in_queue().select_related("group"))

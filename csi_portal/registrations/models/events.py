@@ -7,9 +7,8 @@ from django.db import models
 from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from centres.models import Centre
 from csi_portal.support.models import GrantProject
@@ -180,11 +179,11 @@ class Event(models.Model):
     def closed_sentence(self, now):
         """Why nothing about the seats changes any more, or None while it does."""
         if self.state == self.State.DRAFT:
-            return _now("This has not been published yet.")
+            return gettext("This has not been published yet.")
         if self.state == self.State.CANCELLED:
-            return _now("This has been cancelled.")
+            return gettext("This has been cancelled.")
         if self.state == self.State.FINISHED or self.has_begun(now):
-            return _now("This has already begun.")
+            return gettext("This has already begun.")
         return None
 
     def registration_refusal(self, now):
@@ -192,11 +191,11 @@ class Event(models.Model):
         if sentence := self.closed_sentence(now):
             return sentence
         if self.opens_at and now < self.opens_at:
-            return _now("Registration opens on %(moment)s. Come back then.") % {
+            return gettext("Registration opens on %(moment)s. Come back then.") % {
                 "moment": moment(self.opens_at)
             }
         if now >= self.closes_at:
-            return _now("Registration closed on %(moment)s. Ask the centre whether there is a way.") % {
+            return gettext("Registration closed on %(moment)s. Ask the centre whether there is a way.") % {
                 "moment": moment(self.closes_at)
             }
         return None
@@ -206,7 +205,7 @@ class Event(models.Model):
         if sentence := self.closed_sentence(now):
             return sentence
         if now >= self.cancel_until:
-            return _now(
+            return gettext(
                 "You could withdraw until %(moment)s. Write to the centre, which will do it for you."
             ) % {"moment": until(self.cancel_until)}
         return None
