@@ -214,3 +214,17 @@ def test_an_account_does_not_write_to_hundreds_of_strangers(sign_in):
             TrainingFactory(capacity=30).registration_address, group_form("Jana", user.email, *colleagues)
         )
     assert Letter.objects.exclude(address=user.email).count() == 95
+
+
+# --- A mailbox that several share ---------------------------------------------------------------------------
+
+
+def test_the_page_of_a_training_opens_no_page_of_who_shares_the_mailbox(sign_in):
+    user = UserFactory(full_name="Jana Nová", email="office@example.org")
+    training = TrainingFactory()
+    hers = TrainingRegistrationFactory(event=training, name="Jana Nová", email=user.email)
+    other = TrainingRegistrationFactory(event=training, name="Eva Malá", email=user.email)
+    page = sign_in(user).get(training.get_absolute_url()).text
+    assert hers.secret_address in page
+    assert "Eva Malá" in page
+    assert other.secret_address not in page

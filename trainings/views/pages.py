@@ -1,6 +1,5 @@
 """The page of one training, and the pages of modules."""
 
-from django.db.models import Q
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
@@ -10,6 +9,7 @@ from django.views.generic import DetailView, ListView
 from centres.permissions import coordinates_a_centre
 from csi_portal.history.models import Act
 from csi_portal.registrations.actions import catch_up
+from csi_portal.registrations.permissions import may_open
 from csi_portal.ui.typography import day
 from innovations.models import said
 
@@ -81,11 +81,17 @@ def changed_at(training):
 
 
 def own_registrations(training, user):
-    """The live registrations of this account, and those of its verified address."""
+    """The live registrations of this account, and those of its verified address.
+
+    `opens` says whether her own page is hers to open from here: a shared mailbox sees what its colleagues are
+    registered for, but not what they need.
+    """
     if not user.is_authenticated:
         return []
-    own = Q(user=user) | Q(email=user.email.lower())
-    return list(training.registrations.live().filter(own).order_by("pk"))
+    registrations = list(training.registrations.live().of_account(user).order_by("pk"))
+    for registration in registrations:
+        registration.opens = may_open(user, registration)
+    return registrations
 
 
 def shown_example(module):
