@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from csi_portal.registrations.models import Entry, Event, EventQuerySet
+from csi_portal.ui.typography import day
 from innovations.models.text import bilingual
 
 from .modules import Module
@@ -60,7 +61,7 @@ class Training(Event):
         ]
 
     def __str__(self):
-        return f"{self.module.title} ({timezone.localdate(self.starts_at):%-d. %-m. %Y})"
+        return f"{self.module.title} ({day(self.starts_at)})"
 
     def get_absolute_url(self):
         return reverse("trainings:detail", kwargs={"slug": self.slug})
