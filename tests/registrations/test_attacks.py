@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from csi_portal.history.models import Act
 from csi_portal.outbox.models import Letter
 from csi_portal.registrations import actions
 from tests.factories import (
@@ -17,6 +18,7 @@ from tests.factories import (
     TrainingRegistrationFactory,
     UserFactory,
 )
+from tests.trainings.desk import make_desk
 
 pytestmark = pytest.mark.django_db
 
@@ -228,3 +230,49 @@ def test_the_page_of_a_training_opens_no_page_of_who_shares_the_mailbox(sign_in)
     assert hers.secret_address in page
     assert "Eva Malá" in page
     assert other.secret_address not in page
+
+
+# --- At the desk --------------------------------------------------------------------------------------------
+
+
+def test_history_says_why_somebody_came_beyond_the_capacity():
+    now = timezone.now()
+    event = TrainingFactory(capacity=1, starts_at=now - timedelta(hours=1))
+    walked_in = [
+        actions.add_walk_in(
+            event=event,
+            person=actions.Person(name, f"{number}@example.org"),
+            organisation_name="",
+            language="cs",
+            by=None,
+            now=now,
+        )
+        for number, name in enumerate(("Jana Nová", "Eva Malá"))
+    ]
+    assert [each.exceeds for each in walked_in] == [False, True]
+    assert [bool(Act.objects.about(each).get().reason) for each in walked_in] == [False, True]
+
+
+def filled_in(page):
+    """What the browser would send back of a page of the administration."""
+    parts = [page.context["adminform"].form]
+    for inline in page.context["inline_admin_formsets"]:
+        parts += [inline.formset.management_form, *inline.formset.forms]
+    return {
+        field.html_name: "" if field.value() is None else field.value()
+        for part in parts
+        for field in part
+        if field.name != "DELETE"
+    }
+
+
+def test_a_question_that_is_deleted_takes_the_files_that_people_sent_with_it(
+    django_capture_on_commit_callbacks,
+):
+    desk = make_desk("sumpersko", "Zdejší")
+    address = desk.page("training_change", desk.training.pk)
+    data = filled_in(desk.client.get(address)) | {"questions-0-DELETE": "on"}
+    with django_capture_on_commit_callbacks(execute=True):
+        assert desk.client.post(address, data).status_code == 302
+    assert not desk.training.questions.exists()
+    assert not desk.answer.file.storage.exists(desk.answer.file.name)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from csi_portal.history.actions import record
 from innovations.models.uploads import kind_of_document
 
-from ..models import Session, Training
+from ..models import Session, Training, TrainingAnswer
 
 CLOSES_BEFORE, CANCEL_BEFORE = timedelta(days=2), timedelta(days=1)
 
@@ -84,6 +84,12 @@ def remove_material(*, material, by, now):
     material.delete()
     record(verb="remove_material", subject=owner, by=by, now=now, fields=["materials"])
     delete_files([name] if name else [])
+
+
+def forget_answer_files(*, questions):
+    """Files that people sent go with the questions that asked for them: no retention would find them then."""
+    sent = TrainingAnswer.objects.filter(question__in=questions).exclude(file="")
+    delete_files(list(sent.values_list("file", flat=True)))
 
 
 def delete_files(names):

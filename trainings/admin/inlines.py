@@ -104,6 +104,8 @@ class QuestionInline(Inline):
 
 def save_rows(request, formset):
     """Files have actions of their own; other rows are written by their form."""
+    if formset.model is TrainingQuestion:
+        actions.forget_answer_files(questions=[form.instance.pk for form in formset.deleted_forms])
     if formset.model is not Material:
         formset.save()
         return

@@ -154,7 +154,14 @@ def add_walk_in(*, event, person, organisation_name, language, by, now, organisa
     registration.exceeds = taken_seats(event) >= event.capacity
     registration.full_clean(exclude=["event", "group", "user", "organisation", "handed_from"])
     registration.save()
-    record(verb="add_walk_in", subject=registration, by=by, now=now, centre=event.centre.slug)
+    record(
+        verb="add_walk_in",
+        subject=registration,
+        by=by,
+        now=now,
+        reason=_("All seats were taken, and she had come.") if registration.exceeds else "",
+        centre=event.centre.slug,
+    )
     return registration
 
 
