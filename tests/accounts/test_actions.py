@@ -168,5 +168,5 @@ def test_query_counts_of_writes(django_assert_max_num_queries):
         actions.revoke_role(user=user, role="editor", by=by, now=NOW)
     with django_assert_max_num_queries(25):
         actions.close_account(user=user, by=by, now=NOW)
-    with django_assert_max_num_queries(47):  # one or two for each table that holds her
+    with django_assert_max_num_queries(49):  # one or two for each table that holds her
         actions.erase_account(user=user, by=user, now=NOW)
