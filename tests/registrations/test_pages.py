@@ -60,12 +60,12 @@ def test_signed_in_it_takes_three_requests(sign_in, django_assert_max_num_querie
 def test_without_an_account_it_takes_five(client, django_assert_max_num_queries):
     event = TrainingFactory()
     client.get(event.registration_address)
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(27):
         sent = client.post(event.registration_address, ALONE)
     assert sent["Location"] == event.code_address
     assert states(event) == ["offered"]
     client.get(event.code_address)
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(27):
         proved = client.post(event.code_address, {"code": code_in_last_letter()})
     assert client.get(proved["Location"]).status_code == 200
     assert states(event) == ["confirmed"]

@@ -70,7 +70,7 @@ def test_what_is_killed_in_a_storm_of_registrations_loses_and_doubles_nothing(da
             )
             let_time_pass(db)
             wait_until(lambda: not queued(db))
-            letters = db.execute(
+            [letters] = db.execute(
                 "SELECT count(*) FROM outbox_letter WHERE topic LIKE 'trainings.%'"
             ).fetchone()
         assert portal.stop()[0] == 0
