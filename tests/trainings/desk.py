@@ -1,11 +1,15 @@
 """What tests of the desk share: two centres with a training, people and a coordinator each."""
 
+import re
+from datetime import timedelta
 from typing import NamedTuple
 
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from csi_portal.history.models import Act
 from tests.conftest import signed_in_client
 from tests.factories import (
     CentreRoleFactory,
@@ -15,6 +19,8 @@ from tests.factories import (
     TrainingRegistrationFactory,
 )
 from trainings.models import TrainingAnswer, TrainingGroup, TrainingQuestion, TrainingRegistration
+
+DAY = timedelta(days=1)
 
 
 class Desk(NamedTuple):
@@ -57,3 +63,24 @@ def make_desk(slug, mark):
     answer = TrainingAnswer(registration=registration, question=question)
     answer.file.save(f"{mark}.pdf", ContentFile(b"%PDF-1.7"))
     return Desk(role.user, signed_in_client(role.user), training, registration, group, question, answer)
+
+
+def text_of(response):
+    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
+
+
+def last_act(row):
+    return Act.objects.about(row).order_by("pk").last()
+
+
+def dates(training, begins, hours=6):
+    def field(moment):
+        return f"{timezone.localtime(moment):%Y-%m-%dT%H:%M}"
+
+    return {
+        "closes_at": field(begins - 2 * DAY),
+        "cancel_until": field(begins - DAY),
+        "place": training.place,
+        "begins_1": field(begins),
+        "ends_1": field(begins + timedelta(hours=hours)),
+    }

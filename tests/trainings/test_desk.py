@@ -1,40 +1,19 @@
 """The steps of the desk: what they would send is shown first, and only then done."""
 
-import re
 from datetime import timedelta
-from io import BytesIO
 
 import pytest
-from django.urls import reverse
 from django.utils import timezone
-from openpyxl import load_workbook
 
 from csi_portal.history.models import Act
 from csi_portal.outbox.models import Letter
-from csi_portal.registrations import actions
-from tests.factories import TrainingFactory, TrainingGroupFactory, TrainingRegistrationFactory
-from tests.test_first_page import waits_of
-from trainings.actions import reschedule
-from trainings.admin.forms import DatesForm
-from trainings.models import Training, TrainingNeeds, TrainingRegistration
+from tests.factories import TrainingFactory, TrainingRegistrationFactory
+from trainings.models import Training, TrainingRegistration
 
-from .desk import make_desk
+from .desk import dates, last_act, text_of
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def desk():
-    return make_desk("sumpersko", "Zdejší")
-
-
-def text_of(response):
-    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
-
-
-def last_act(row):
-    return Act.objects.about(row).order_by("pk").last()
 
 
 # --- looking sends nothing ----------------------------------------------------------------------------------
@@ -127,19 +106,6 @@ def test_other_dates_are_told_and_calendars_follow(desk):
     assert desk.training.sequence == 1
     assert [letter.address for letter in Letter.objects.all()] == [desk.registration.email]
     assert declined.email not in {letter.address for letter in Letter.objects.all()}
-
-
-def dates(training, begins, hours=6):
-    def field(moment):
-        return f"{timezone.localtime(moment):%Y-%m-%dT%H:%M}"
-
-    return {
-        "closes_at": field(begins - 2 * DAY),
-        "cancel_until": field(begins - DAY),
-        "place": training.place,
-        "begins_1": field(begins),
-        "ends_1": field(begins + timedelta(hours=hours)),
-    }
 
 
 def test_other_deadlines_alone_are_told_to_nobody(desk):
@@ -255,157 +221,3 @@ def test_a_seat_beyond_the_capacity_keeps_its_reason(desk):
     desk.step("beyond", waiting, reason="Přijede s\N{NO-BREAK SPACE}vlastní židlí.")
     waiting.refresh_from_db()
     assert (waiting.state, waiting.exceeds) == ("confirmed", True)
-
-
-# --- writing to people --------------------------------------------------------------------------------------
-
-
-def test_a_letter_goes_to_those_whom_the_list_shows(desk):
-    waiting = TrainingRegistrationFactory(event=desk.training, state="waiting")
-    TrainingRegistrationFactory(event=desk.training, state="declined")
-    TrainingRegistrationFactory()  # another centre's
-    address = f"{desk.page('trainingregistration_write')}?event={desk.training.pk}&stage=waiting"
-    words = {"heading": "Parkování", "text": "Parkujte za {{ name }} radnicí."}
-    shown = desk.client.post(address, words)
-    (letter,) = shown.context["rehearsal"].letters
-    assert letter.address == waiting.email
-    assert "Parkujte za {{ name }} radnicí." in letter.text
-    assert not Letter.objects.exists()
-    done = desk.client.post(address, {**words, "shown": shown.context["shown"], "sure": "1"})
-    assert (
-        done.url == f"{desk.page('trainingregistration_changelist')}?event={desk.training.pk}&stage=waiting"
-    )
-    assert Letter.objects.get().address == waiting.email
-
-
-def test_nobody_is_written_to_twice_and_nobody_who_left(desk):
-    shared = TrainingRegistrationFactory(event=desk.training, email=desk.registration.email)
-    TrainingRegistrationFactory(event=desk.training, state="cancelled")
-    address = desk.page("trainingregistration_write")
-    shown = desk.client.post(address, {"heading": "Dobrý den", "text": "Text."})
-    assert [letter.address for letter in shown.context["rehearsal"].letters] == [shared.email]
-
-
-# --- needs and tables ---------------------------------------------------------------------------------------
-
-
-def give_needs(registration, diet, access=""):
-    return TrainingNeeds.objects.create(
-        registration=registration,
-        diet=diet,
-        access=access,
-        consent_version="2026-11",
-        consent_at=timezone.now(),
-    )
-
-
-def test_needs_are_counted_for_the_caterer_and_nobody_else_reads_them(desk, administrator_client):
-    give_needs(desk.registration, "Vegetariánské", "Bezbariérový vstup")
-    give_needs(TrainingRegistrationFactory(event=desk.training), "vegetariánské ")
-    TrainingRegistrationFactory(event=desk.training)
-    address = desk.page("training_needs", desk.training.pk)
-    page = desk.client.get(address)
-    assert page.context["diets"] == [("vegetariánské", 2)]
-    assert page.context["without"] == 1
-    assert "no-store" in page["Cache-Control"]
-    assert administrator_client.get(address).status_code == 403
-    link = f'href="{address}"'.encode()
-    assert link in desk.client.get(desk.page("training_change", desk.training.pk)).content
-    assert link not in administrator_client.get(desk.page("training_change", desk.training.pk)).content
-
-
-def test_the_table_of_participants_holds_answers_and_no_needs(desk):
-    give_needs(desk.registration, "Bezlepkové")
-    desk.registration.name = "=HYPERLINK(1)"
-    desk.registration.save()
-    response = desk.client.get(desk.page("training_people", desk.training.pk, "csv"))
-    table = b"".join(response.streaming_content).decode()
-    headings, row = table.strip().splitlines()
-    assert "Otázka Zdejší" in headings
-    assert "'=HYPERLINK(1)" in row
-    assert "Bezlepkové" not in table
-
-
-def test_a_workbook_holds_texts_only(desk):
-    desk.registration.name = "=1+1"
-    desk.registration.save()
-    response = desk.client.get(desk.page("training_people", desk.training.pk, "xlsx"))
-    book = load_workbook(BytesIO(b"".join(response.streaming_content)))
-    cell = book.active["A2"]
-    assert (cell.value, cell.data_type) == ("=1+1", "s")
-
-
-def test_an_unknown_kind_of_table_is_not_found(desk):
-    assert desk.client.get(desk.page("training_people", desk.training.pk, "exe")).status_code == 404
-
-
-# --- the page of a training, and the first page -------------------------------------------------------------
-
-
-def test_the_page_says_what_becomes_of_the_seats(desk):
-    Training.objects.filter(pk=desk.training.pk).update(capacity=2)
-    group = TrainingGroupFactory(event=desk.training, all_or_none=True, contact_name="Kontakt Velké skupiny")
-    now = timezone.now()
-    waiting = [
-        TrainingRegistrationFactory(event=desk.training, group=group, state="waiting", queued_at=now)
-        for _number in range(2)
-    ]
-    page = desk.client.get(desk.page("training_change", desk.training.pk))
-    assert page.context["seats"].free == 1
-    assert page.context["seats"].queue == waiting
-    assert "Kontakt Velké skupiny" in " ".join(page.context["reasons"])
-
-
-def test_looking_at_the_page_ends_what_has_lapsed(desk):
-    lapsed = TrainingRegistrationFactory(
-        event=desk.training, state="offered", expires_at=timezone.now() - timedelta(minutes=1)
-    )
-    desk.client.get(desk.page("training_change", desk.training.pk))
-    lapsed.refresh_from_db()
-    assert lapsed.state == "expired"
-
-
-def test_the_first_page_says_what_waits_and_leads_to_just_that(desk):
-    elsewhere = make_desk("prerovsko", "Cizí")
-    for each in (desk, elsewhere):
-        TrainingRegistrationFactory(event=each.training, state="waiting")
-        Training.objects.filter(pk=each.training.pk).update(minimum=2, closes_at=timezone.now() + DAY)
-    selective = TrainingFactory(centre=desk.training.centre, admission="selection")
-    applicant = TrainingRegistrationFactory(event=selective, state="submitted", queued_at=None)
-    waits = waits_of(desk.client)
-    expected = {
-        "Přihlášky k\N{NO-BREAK SPACE}rozhodnutí": applicant,
-        "Školení s\N{NO-BREAK SPACE}volnými místy, na která lidé čekají": desk.training,
-        "Školení, kterým chybějí lidé": desk.training,
-    }
-    assert set(waits) == set(expected)
-    for label, row in expected.items():
-        number, address = waits[label]
-        assert (number, list(desk.client.get(address).context["cl"].result_list)) == (1, [row])
-
-
-@pytest.mark.parametrize("rows", [1, 30])
-def test_the_first_page_costs_a_coordinator_few_queries(desk, rows, django_assert_max_num_queries):
-    TrainingRegistrationFactory.create_batch(rows, event=desk.training, state="waiting")
-    with django_assert_max_num_queries(15):
-        desk.client.get(reverse("admin:index"))
-
-
-@pytest.mark.parametrize("people", [1, 30])
-def test_cancelling_costs_the_same_for_one_and_for_thirty(desk, people, django_assert_max_num_queries):
-    TrainingRegistrationFactory.create_batch(people, event=desk.training)
-    with django_assert_max_num_queries(25):
-        actions.cancel_event(event=desk.training, reason="Nemoc.", by=desk.user, now=timezone.now())
-    assert Letter.objects.count() == people + 1
-
-
-@pytest.mark.parametrize("people", [1, 30])
-def test_moving_and_writing_cost_the_same(desk, people, django_assert_max_num_queries):
-    TrainingRegistrationFactory.create_batch(people, event=desk.training)
-    form = DatesForm(dates(desk.training, desk.training.starts_at + DAY), subject=desk.training)
-    assert form.is_valid(), form.errors
-    with django_assert_max_num_queries(25):
-        reschedule(training=desk.training, **form.given(), by=desk.user, now=timezone.now())
-    assert Letter.objects.count() == people + 1
-    with django_assert_max_num_queries(25):
-        desk.client.post(desk.page("trainingregistration_write"), {"heading": "a", "text": "b"})
