@@ -13,7 +13,7 @@ from django.views.generic import TemplateView
 from .. import actions
 from ..actions.leaving import handing_refusal, withdrawal_refusal
 from ..forms import ColleagueForm, SuccessorForm
-from .own import by, refuse_naming
+from .own import by, hands_over, refuse_naming
 from .secret import secret
 
 
@@ -130,19 +130,10 @@ def hand_over(request, token, pk, event_model):
     group = group_of(event_model, token)
     registration = get_object_or_404(group.registrations.select_related("event"), pk=pk)
     form = successor_form(registration, request.POST)
-    if form.is_valid():
-        refuse_naming(form, group)
-    if form.is_valid():
-        try:
-            actions.hand_over(
-                registration=registration, by=by(request), now=timezone.now(), **form.cleaned_data
-            )
-        except ValidationError as refusal:
-            form.add_error(None, refusal.messages)
-        else:
-            messages.success(request, _("The seat is handed over. Both of them get a letter."))
-            return redirect(group.secret_address)
-    return _again(request, event_model, token, group, refused={registration.pk: form})
+    if not hands_over(request, registration, form, group):
+        return _again(request, event_model, token, group, refused={registration.pk: form})
+    messages.success(request, _("The seat is handed over. Both of them get a letter."))
+    return redirect(group.secret_address)
 
 
 def _again(request, event_model, token, group, **forms):

@@ -145,14 +145,13 @@ def refuse_naming(form, holder):
         form.add_error("email", sentence)
 
 
-@secret
-@require_POST
-def hand_over(request, token, event_model):
-    """Give the seat to a colleague; afterwards it is her page, and this one says so."""
-    registration = registration_of(event_model, token)
-    form = SuccessorForm(request.POST)
+def hands_over(request, registration, form, page):
+    """Give the seat to the colleague of the form, from the secret page of a registration or group.
+
+    Whether it was given; otherwise the form says why not.
+    """
     if form.is_valid():
-        refuse_naming(form, registration)
+        refuse_naming(form, page)
     if form.is_valid():
         try:
             actions.hand_over(
@@ -160,10 +159,19 @@ def hand_over(request, token, event_model):
             )
         except ValidationError as refusal:
             form.add_error(None, refusal.messages)
-        else:
-            messages.success(request, _("The seat is your colleague's. Both of you get a letter."))
-            return redirect(registration.secret_address)
-    return again(request, event_model, token, registration, successor_form=form)
+    return form.is_valid()
+
+
+@secret
+@require_POST
+def hand_over(request, token, event_model):
+    """Give the seat to a colleague; afterwards it is her page, and this one says so."""
+    registration = registration_of(event_model, token)
+    form = SuccessorForm(request.POST)
+    if not hands_over(request, registration, form, registration):
+        return again(request, event_model, token, registration, successor_form=form)
+    messages.success(request, _("The seat is your colleague's. Both of you get a letter."))
+    return redirect(registration.secret_address)
 
 
 @secret
