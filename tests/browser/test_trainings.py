@@ -59,4 +59,4 @@ def test_the_page_of_a_training_leads_to_registering(open_page, trainings, width
     button = page.get_by_role("link", name="Přihlásit se na školení")
     assert button.bounding_box()["y"] < 900  # on the first screen, on a phone too
     button.click()
-    assert page.locator("h1").inner_text() == "Přihlašování"
+    assert page.locator("h1").inner_text() == "Přihláška"
